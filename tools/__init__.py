@@ -1,0 +1,1 @@
+"""What the notebooks import, and the author's command for them."""
