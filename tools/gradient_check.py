@@ -1,0 +1,338 @@
+"""Check a derivative worked out by hand against two that a machine finds.
+
+The machine's two ways share nothing. Autograd applies the chain rule to the
+code of the function; central differences only evaluate the function beside
+the point. A formula that agrees with both is right at this point.
+
+**Error.** The largest difference of two entries, divided by the largest entry
+of the reference. An error of 1e-3 says that some entry is off by a thousandth
+of the largest one.
+
+**Tolerance against autograd.** Either side is a sum of at most `terms`
+products, and adding n numbers in any order loses at most about n·eps of the
+sum of their sizes (Higham, *Accuracy and Stability of Numerical Algorithms*,
+2nd ed., section 4.2). We allow `SLACK` times that; the slack covers terms that
+cancel.
+
+**Tolerance against central differences.** The five-point formula below is off
+by h⁴/30 of the fifth derivative, and by 1.5/h times the rounding of f, which
+is at most terms·eps·max|f|. With h = eps^(1/5)·max(1, |x|) both are of the
+size eps^(4/5)·max|f|/max(1, |x|) (*Numerical Recipes*, 3rd ed., section 5.7,
+makes the same balance for the three-point formula).
+
+**What it cannot tell.** Whether f is the function that was meant; whether the
+formula holds at another point (take one with odd values: zeros and ones hide
+mistakes); a kink at the point itself with equal slopes on both sides but for
+the sign, as |x| has at 0, where the central difference is 0 as well.
+"""
+
+import itertools
+import math
+from collections.abc import Callable
+from fractions import Fraction
+
+import torch
+
+SLACK = 8
+COARSEST = 1e-2  # a check that lets one per cent pass decides nothing
+
+
+def check_derivative(
+    name: str,
+    f: Callable[[torch.Tensor], torch.Tensor],
+    at: torch.Tensor,
+    by_hand: torch.Tensor | Callable[[torch.Tensor], torch.Tensor],
+    terms: int | None = None,
+) -> None:
+    """Compare a derivative by hand with autograd and central differences.
+
+    Prints one line for each, with the error and its tolerance.
+
+    Args:
+        name: What is checked, as it stands on the page: "∂L/∂w".
+        f: The function, from a tensor like `at` to a tensor of any shape. It
+            must be smooth near `at`.
+        at: The point, float64 or float32, any shape. Not a minimum: where the
+            derivative itself vanishes, an error has nothing to be small
+            against.
+        by_hand: The derivative at the point, of shape f(at).shape + at.shape,
+            or a function that returns it.
+        terms: How many products the longest sum in f or its derivative adds.
+            By default the larger of the sizes of `at` and f(at); give it when
+            f also sums over data.
+
+    Raises:
+        AssertionError: If they differ; the message says how.
+        TypeError: If `at` is not a float64 or float32 tensor.
+        ValueError: If dtype and terms leave a tolerance above one per cent.
+
+    Examples:
+        >>> a = torch.tensor([1.0, 2.0, 4.0], dtype=torch.float64)
+        >>> check_derivative("∂|a|²/∂a", lambda a: a @ a, a, lambda a: a)
+        Traceback (most recent call last):
+          ...
+        AssertionError: ∂|a|²/∂a: by hand and autograd differ: ...
+        Off by a constant factor: by hand is 1/2 of what it should be. ...
+    """
+    if not isinstance(at, torch.Tensor) or at.dtype not in (
+        torch.float64,
+        torch.float32,
+    ):
+        kind = getattr(at, "dtype", type(at).__name__)
+        raise TypeError(f"at must be a float64 or float32 tensor, not {kind}")
+    by_hand = by_hand(at) if callable(by_hand) else by_hand
+    value = f(at).detach()
+    terms = terms or max(at.numel(), value.numel())
+
+    autograd = torch.func.jacrev(f)(at).detach()
+    differences = central_differences(f, at)
+    exact = SLACK * terms * torch.finfo(at.dtype).eps
+    coarse = exact + _difference_tolerance(value, at, terms, autograd)
+    _require_useful(name, coarse, at.dtype)
+
+    print(f"{name} by hand, {tuple(by_hand.shape)}")
+    agrees = scaled_error(autograd, differences) <= coarse
+    for way, reference, tolerance in (
+        ("autograd", autograd, exact),
+        ("central differences", differences, coarse),
+    ):
+        hint = "" if agrees else _disagreement(f, at, autograd, differences)
+        _compare(name, way, by_hand, reference, tolerance, terms, hint)
+
+
+def check_equal(
+    name: str,
+    by_hand: torch.Tensor,
+    reference: torch.Tensor,
+    terms: int | None = None,
+) -> None:
+    """Compare two tensors that ought to be the same, and print the error.
+
+    Args:
+        name: What is compared, as it stands on the page.
+        by_hand: A tensor of any shape, float64 or float32.
+        reference: The tensor it should equal.
+        terms: How many products the longest sum behind an entry adds; by
+            default the number of entries.
+
+    Raises:
+        AssertionError: If they differ; the message says how.
+        ValueError: If dtype and terms leave a tolerance above one per cent.
+
+    Examples:
+        >>> check_equal("A", torch.eye(2), 3 * torch.eye(2))
+        Traceback (most recent call last):
+          ...
+        AssertionError: A: by hand and the reference differ: ...
+        Off by a constant factor: by hand is 1/3 of what it should be.
+    """
+    terms = terms or max(1, reference.numel())
+    tolerance = SLACK * terms * torch.finfo(reference.dtype).eps
+    _require_useful(name, tolerance, reference.dtype)
+    print(f"{name}, {tuple(by_hand.shape)}")
+    _compare(name, "the reference", by_hand, reference, tolerance, terms)
+
+
+def central_differences(
+    f: Callable[[torch.Tensor], torch.Tensor], at: torch.Tensor
+) -> torch.Tensor:
+    """Differentiate by evaluating f at two points on either side.
+
+    Args:
+        f: A function from a tensor like `at` to a tensor of any shape.
+        at: The point, of any shape and floating dtype.
+
+    Returns:
+        The derivative, of shape f(at).shape + at.shape, off by h⁴/30 of the
+        fifth derivative (Fornberg, Mathematics of Computation 51, 1988).
+    """
+    h = _step(at)
+    columns = []
+    for i in range(at.numel()):
+        e = torch.zeros_like(at).view(-1)
+        e[i] = h
+        e = e.view(at.shape)
+        near = f(at + e) - f(at - e)
+        far = f(at + 2 * e) - f(at - 2 * e)
+        columns.append((8 * near - far) / (12 * h))
+    columns = torch.stack(columns, dim=-1).detach()
+    return columns.reshape(columns.shape[:-1] + at.shape)
+
+
+def scaled_error(by_hand: torch.Tensor, reference: torch.Tensor) -> float:
+    """Return the largest difference over the largest entry of the reference.
+
+    Args:
+        by_hand: A tensor of the shape of `reference`.
+        reference: The tensor that sets the scale.
+
+    Returns:
+        A fraction, at least 0.0; the plain difference where the reference is
+        zero everywhere; NaN if either holds a NaN.
+    """
+    return ((by_hand - reference).abs().max() / _scale(reference)).item()
+
+
+def diagnose(
+    by_hand: torch.Tensor,
+    reference: torch.Tensor,
+    tolerance: float,
+    terms: int = 1,
+) -> str:
+    """Say in what way a derivative is wrong.
+
+    Args:
+        by_hand: The derivative by hand, of any shape.
+        reference: What it should be.
+        tolerance: The scaled error up to which two tensors count as equal.
+        terms: The number of terms that the derivative's sum adds.
+
+    Returns:
+        One sentence, which also says when no simple mistake explains it.
+    """
+    if by_hand.shape != reference.shape:
+        return _diagnose_shape(by_hand, reference, tolerance)
+    if by_hand.dtype != reference.dtype:
+        return f"The dtypes differ: {by_hand.dtype}, not {reference.dtype}."
+    if not (by_hand.isfinite().all() and reference.isfinite().all()):
+        return _diagnose_entries(by_hand, reference, tolerance)
+    if not reference.any():
+        return "It should be zero everywhere; no factor can be told from that."
+    if not by_hand.any():
+        return "By hand it is zero everywhere."
+    return (
+        _diagnose_factor(by_hand, reference, tolerance, terms)
+        or _diagnose_axes(by_hand, reference, tolerance)
+        or _diagnose_entries(by_hand, reference, tolerance)
+    )
+
+
+def _step(at):
+    return torch.finfo(at.dtype).eps ** 0.2 * max(1.0, at.abs().max().item())
+
+
+def _scale(reference):
+    largest = reference.abs().max()
+    return torch.where(largest == 0, 1.0, largest)
+
+
+def _difference_tolerance(value, at, terms, reference):
+    eps = torch.finfo(at.dtype).eps
+    slope = value.abs().max().item() / max(1.0, at.abs().max().item())
+    return SLACK * terms * eps**0.8 * slope / _scale(reference).item()
+
+
+def _require_useful(name, tolerance, dtype):
+    if tolerance > COARSEST:
+        raise ValueError(
+            f"{name}: rounding in {dtype} alone may reach {tolerance:.1e} of "
+            "the largest entry, so the check could not fail; use float64, "
+            "fewer terms, or a point further from the minimum"
+        )
+
+
+def _compare(name, way, by_hand, reference, tolerance, terms, hint=""):
+    if by_hand.shape == reference.shape and by_hand.dtype == reference.dtype:
+        error = scaled_error(by_hand, reference)
+        if error <= tolerance:
+            print(f"  {way:<20} {error:.1e} off, {tolerance:.1e} allowed")
+            return
+        off = f"{error:.1e} off, {tolerance:.1e} allowed"
+    else:
+        off = "not comparable"
+    raise AssertionError(
+        f"{name}: by hand and {way} differ: {off}.\n"
+        + (hint or diagnose(by_hand, reference, tolerance, terms))
+    )
+
+
+def _disagreement(f, at, autograd, differences):
+    error = scaled_error(autograd, differences)
+    return (
+        f"Autograd and central differences differ too, by {error:.1e}, so "
+        "neither can be trusted here: f has a kink or a jump within "
+        f"{2 * _step(at):.1e} of the point, or part of f is hidden from "
+        "autograd (.item(), .detach(), no_grad)."
+    )
+
+
+def _same(a, b, tolerance):
+    return a.shape == b.shape and scaled_error(a, b) <= tolerance
+
+
+def _diagnose_shape(by_hand, reference, tolerance):
+    shapes = f"{tuple(by_hand.shape)}, not {tuple(reference.shape)}"
+    text = f"The shapes differ: {shapes}. "
+    if _same(by_hand.squeeze(), reference.squeeze(), tolerance):
+        return text + "The numbers are right: an axis of length 1 differs."
+    if by_hand.dim() == 2 and _same(by_hand.T, reference, tolerance):
+        return text + "Transposed, the numbers are right."
+    for axis in range(by_hand.dim()):
+        if _same(by_hand.sum(axis), reference, tolerance):
+            return text + f"Summed over axis {axis}, the numbers are right."
+        if _same(by_hand.mean(axis), reference, tolerance):
+            return text + f"Averaged over axis {axis}, the numbers are right."
+    return text + "No sum, mean or transpose of it gives the numbers."
+
+
+def _diagnose_factor(by_hand, reference, tolerance, terms):
+    factor = ((by_hand * reference).sum() / (reference * reference).sum()).item()
+    if not _same(by_hand, factor * reference, 4 * tolerance):
+        return ""
+    if reference.numel() == 1:
+        alone = " It is a single number, so any mistake looks like a factor."
+    else:
+        alone = ""
+    if math.isclose(factor, -1, rel_tol=1e-6):
+        return "The sign is flipped." + alone
+    sizes = {terms, reference.numel(), *reference.shape} - {1}
+    return (
+        ("The sign is flipped, and it is off" if factor < 0 else "Off")
+        + " by a constant factor: by hand is "
+        + f"{_fraction(abs(factor))} of what it should be."
+        + _factor_hint(abs(factor), sizes)
+        + alone
+    )
+
+
+def _fraction(factor):
+    simple = Fraction(factor).limit_denominator(10_000)
+    exact = simple > 0 and math.isclose(simple, factor, rel_tol=1e-9)
+    if not exact:
+        return f"{factor:.6g}"
+    return f"{simple} times" if simple.denominator == 1 else str(simple)
+
+
+def _factor_hint(factor, sizes):
+    for size in sorted(sizes):
+        if math.isclose(factor, size, rel_tol=1e-6):
+            return f" Is it summed over {size} where it should be averaged?"
+        if math.isclose(factor, 1 / size, rel_tol=1e-6):
+            return f" Is it averaged over {size} where it should be summed?"
+    if math.isclose(factor, 0.5, rel_tol=1e-6):
+        return " Is the 2 of the square missing?"
+    return ""
+
+
+def _diagnose_axes(by_hand, reference, tolerance):
+    for order in itertools.permutations(range(by_hand.dim())):
+        if _same(by_hand.permute(order), reference, tolerance):
+            if by_hand.dim() == 2:
+                return "It is transposed."
+            return f"Its axes are swapped: {order} would be right."
+    return ""
+
+
+def _diagnose_entries(by_hand, reference, tolerance):
+    off = (by_hand - reference).abs() / _scale(reference.nan_to_num())
+    wrong = (~(off <= tolerance)).nonzero()
+    listed = "; ".join(
+        f"{index.tolist()}: {by_hand[tuple(index)].item():.6g}, "
+        f"not {reference[tuple(index)].item():.6g}"
+        for index in wrong[:3]
+    )
+    more = ", …" if len(wrong) > 3 else ""
+    text = f"{len(wrong)} of {reference.numel()} entries are wrong ({listed}{more})."
+    if 2 * len(wrong) <= reference.numel():
+        return text + " The others are right."
+    return text + " No sign, factor or swap of axes explains it."
