@@ -96,7 +96,7 @@ def check_derivative(
         ("autograd", autograd, exact),
         ("central differences", differences, coarse),
     ):
-        hint = "" if agrees else _disagreement(f, at, autograd, differences)
+        hint = "" if agrees else _disagreement(at, autograd, differences)
         _compare(name, way, by_hand, reference, tolerance, terms, hint)
 
 
@@ -246,7 +246,7 @@ def _compare(name, way, by_hand, reference, tolerance, terms, hint=""):
     )
 
 
-def _disagreement(f, at, autograd, differences):
+def _disagreement(at, autograd, differences):
     error = scaled_error(autograd, differences)
     return (
         f"Autograd and central differences differ too, by {error:.1e}, so "
@@ -296,8 +296,8 @@ def _diagnose_factor(by_hand, reference, tolerance, terms):
 
 
 def _fraction(factor):
-    simple = Fraction(factor).limit_denominator(10_000)
-    exact = simple > 0 and math.isclose(simple, factor, rel_tol=1e-9)
+    simple = Fraction(factor).limit_denominator(100)
+    exact = simple > 0 and math.isclose(simple, factor, rel_tol=1e-6)
     if not exact:
         return f"{factor:.6g}"
     return f"{simple} times" if simple.denominator == 1 else str(simple)

@@ -77,18 +77,13 @@ def torch_mape(pred, true) -> float:
 
 def _as_float64(value, name: str) -> torch.Tensor:
     """Copy a number or tensor to float64 on the CPU, outside of autograd."""
-    if isinstance(value, bool) or not isinstance(
-        value, (int, float, torch.Tensor)
-    ):
+    if isinstance(value, bool) or not isinstance(value, (int, float, torch.Tensor)):
         raise TypeError(
-            f"{name} must be a tensor or a Python number, "
-            f"not {type(value).__name__}"
+            f"{name} must be a tensor or a Python number, not {type(value).__name__}"
         )
     if isinstance(value, torch.Tensor):
         if value.dtype == torch.bool or value.is_complex():
-            raise TypeError(
-                f"{name} must hold real numbers, not {value.dtype}"
-            )
+            raise TypeError(f"{name} must hold real numbers, not {value.dtype}")
         if value.layout != torch.strided:
             raise TypeError(f"{name} must be dense, not {value.layout}")
         # The CPU first: some devices have no float64.
