@@ -304,14 +304,17 @@ def _fraction(factor):
 
 
 def _factor_hint(factor, sizes):
+    guesses = [(0.5, "Is the 2 of the square missing?")]
     for size in sorted(sizes):
-        if math.isclose(factor, size, rel_tol=1e-6):
-            return f" Is it summed over {size} where it should be averaged?"
-        if math.isclose(factor, 1 / size, rel_tol=1e-6):
-            return f" Is it averaged over {size} where it should be summed?"
-    if math.isclose(factor, 0.5, rel_tol=1e-6):
-        return " Is the 2 of the square missing?"
-    return ""
+        guesses += [
+            (size, f"Is it summed over {size} where it should be averaged?"),
+            (1 / size, f"Is it averaged over {size} where it should be summed?"),
+        ]
+    return "".join(
+        f" {hint}"
+        for guess, hint in guesses
+        if math.isclose(factor, guess, rel_tol=1e-6)
+    )
 
 
 def _diagnose_axes(by_hand, reference, tolerance):
