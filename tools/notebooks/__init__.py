@@ -1,0 +1,1 @@
+"""The author's command for the chapters: run, check and stamp them."""

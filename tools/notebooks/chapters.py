@@ -1,0 +1,112 @@
+"""Chapters as files: which there are, and the one form in which they are saved."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+ROOT = Path(__file__).parents[2]
+
+# What a saved notebook says about its kernel: nothing that depends on the
+# machine. Jupyter and Colab add the rest themselves when they open it.
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+_CELL_METADATA = {"cellView", "jupyter", "tags"}
+
+
+def select(root: Path, names: Sequence[str] = ()) -> list[Path]:
+    """Find chapters by name.
+
+    Args:
+        root: The checkout's folder.
+        names: File names or paths, with or without ".ipynb"; all by default.
+
+    Returns:
+        The paths of the chapters, in the course's order.
+
+    Raises:
+        ValueError: If there is no such chapter.
+    """
+    chapters = {
+        path.stem: path
+        for path in sorted((root / "content").glob("*.ipynb"), key=_numbers_first)
+    }
+    wanted = {Path(name).name.removesuffix(".ipynb") for name in names}
+    if unknown := wanted - chapters.keys():
+        raise ValueError(
+            f"there is no chapter {', '.join(sorted(unknown))} in content/; "
+            f"there are {', '.join(chapters) or 'none'}"
+        )
+    return [path for stem, path in chapters.items() if not wanted or stem in wanted]
+
+
+def _numbers_first(path):
+    """Sort 1-2 before 1-10."""
+    return [
+        (not word.isdigit(), int(word) if word.isdigit() else word)
+        for word in path.stem.split("-")
+    ]
+
+
+def read(path: Path) -> NotebookNode:
+    """Read a notebook.
+
+    Raises:
+        ValueError: If the file holds no notebook of format 4.
+    """
+    try:
+        return nbformat.read(path, as_version=4)
+    except nbformat.reader.NotJSONError as error:
+        raise ValueError(f"{path} is not a notebook: {error}") from error
+
+
+def normalise(notebook: NotebookNode) -> NotebookNode:
+    """Return a copy in the form in which chapters are saved.
+
+    Only what readers see, and what Jupyter, Colab and the site use, is kept:
+    no times of execution, no state of widgets, no version of the kernel.
+    """
+    notebook = nbformat.from_dict(notebook)
+    provenance = notebook.metadata.get("provenance")
+    notebook.metadata = nbformat.from_dict(KERNEL)
+    if provenance:
+        notebook.metadata.provenance = provenance
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    for cell in notebook.cells:
+        cell.metadata = {
+            key: value for key, value in cell.metadata.items() if key in _CELL_METADATA
+        }
+    return notebook
+
+
+def dumps(notebook: NotebookNode) -> str:
+    """Return a notebook's text: the same bytes for the same notebook."""
+    return nbformat.writes(notebook, ensure_ascii=False) + "\n"
+
+
+def write(path: Path, text: str) -> None:
+    """Replace a file's text in one step, so that no half of it is ever seen."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        if path.exists():
+            Path(temporary).chmod(path.stat().st_mode)
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def code_cells(notebook: NotebookNode) -> Iterable[NotebookNode]:
+    """Yield the code cells of a notebook, in order."""
+    return (cell for cell in notebook.cells if cell.cell_type == "code")
+
+
+def tags(cell: NotebookNode) -> list[str]:
+    """Return the tags of a cell."""
+    return cell.metadata.get("tags", [])
