@@ -6,6 +6,7 @@ import datetime
 import importlib.metadata
 import os
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Sequence
@@ -86,7 +87,10 @@ async def _execute(notebook, folder, seconds_per_cell):
         coalesce_streams=True,
         resources={"metadata": {"path": str(folder)}},
     )
-    return await client.async_execute()
+    try:
+        return await client.async_execute(stderr=subprocess.DEVNULL)
+    finally:
+        await manager.shutdown_kernel(now=True)
 
 
 def provenance() -> dict[str, str]:
