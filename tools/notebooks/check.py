@@ -364,6 +364,14 @@ def plain_python(chapter: Chapter) -> Problems:
 
 
 @rule
+def no_semicolon(chapter: Chapter) -> Problems:
+    """No value is hidden by a final semicolon, which pytest's kernel ignores."""
+    for number, cell in chapter.code:
+        if cell.source.rstrip().endswith(";"):
+            yield number, "ends in `;`, which pytest ignores", "write `_ = …` instead"
+
+
+@rule
 def one_setup_cell(chapter: Chapter) -> Problems:
     """All imports stand in the first cell after the bootstrap, unconditionally."""
     for place, (number, cell) in enumerate(chapter.code):
