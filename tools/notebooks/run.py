@@ -42,7 +42,9 @@ def run(root: Path, chapters: Sequence[Path], seconds_per_cell: float = 300) -> 
         Whether every chapter ran to its end.
     """
     os.environ.setdefault("OMP_NUM_THREADS", "1")  # a kernel uses one core
-    return asyncio.run(_run_all(root, chapters, seconds_per_cell))
+    # Kernels are reached over sockets, which the usual loop of Windows lacks.
+    with asyncio.Runner(loop_factory=asyncio.SelectorEventLoop) as runner:
+        return runner.run(_run_all(root, chapters, seconds_per_cell))
 
 
 async def _run_all(root, chapters, seconds_per_cell):
@@ -85,12 +87,10 @@ async def _execute(notebook, folder, seconds_per_cell):
         timeout=seconds_per_cell,
         record_timing=False,
         coalesce_streams=True,
+        shutdown_kernel="immediate",
         resources={"metadata": {"path": str(folder)}},
     )
-    try:
-        return await client.async_execute(stderr=subprocess.DEVNULL)
-    finally:
-        await manager.shutdown_kernel(now=True)
+    return await client.async_execute(cleanup_kc=True, stderr=subprocess.DEVNULL)
 
 
 def provenance() -> dict[str, str]:

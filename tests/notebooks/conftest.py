@@ -1,0 +1,95 @@
+"""A course of one small chapter, in a folder of its own."""
+
+import dataclasses
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools.notebooks.chapters import ROOT, dumps, normalise, read
+from tools.notebooks.run import run
+from tools.notebooks.stamp import HELPERS, stamp
+
+DERIVATIVE = r"""## Derivatives
+
+The slope of the square is twice its argument:
+
+$$
+\frac{\partial L}{\partial w} = 2 w
+\tag{1.1.1}
+$$
+
+A small step to either side agrees:"""
+CHECK = """\
+h = 1e-6
+slope = ((3 + h) ** 2 - (3 - h) ** 2) / (2 * h)
+assert math.isclose(slope, 2 * 3)
+print(f"{abs(slope - 6) / 1e6:.1e}")"""
+
+
+@dataclasses.dataclass
+class Course:
+    """A checkout with one chapter."""
+
+    root: Path
+
+    @property
+    def chapter(self) -> Path:
+        return self.root / "content" / "1-1-small.ipynb"
+
+    @property
+    def text(self) -> str:
+        return self.chapter.read_text(encoding="utf-8")
+
+    def read(self) -> nbformat.NotebookNode:
+        return read(self.chapter)
+
+    def save(self, notebook: nbformat.NotebookNode) -> None:
+        self.chapter.write_text(dumps(normalise(notebook)), encoding="utf-8")
+
+    def run(self) -> bool:
+        return run(self.root, [self.chapter])
+
+
+def small_notebook() -> nbformat.NotebookNode:
+    notebook = new_notebook(
+        cells=[
+            new_markdown_cell("# 1.1 Small\n\nOne slope.", id="title"),
+            new_markdown_cell("The setup:", id="setup-text"),
+            new_code_cell("import math", id="setup"),
+            new_markdown_cell(DERIVATIVE, id="derivative"),
+            new_code_cell(CHECK, id="check"),
+        ]
+    )
+    notebook.cells[-1].metadata.tags = ["check"]
+    return notebook
+
+
+@pytest.fixture(scope="session")
+def finished_course(tmp_path_factory) -> Path:
+    """A stamped and executed course; made once, to be copied."""
+    root = tmp_path_factory.mktemp("finished")
+    (root / "content").mkdir()
+    (root / "tools").mkdir()
+    for name in HELPERS:
+        shutil.copy(ROOT / "tools" / name, root / "tools" / name)
+    (root / "myst.yml").write_text(
+        "project:\n"
+        "  github: https://github.com/someone/course\n"
+        "  toc:\n"
+        "    - file: content/1-1-small.ipynb\n",
+        encoding="utf-8",
+    )
+    course = Course(root)
+    course.save(small_notebook())
+    stamp(root)
+    assert course.run()
+    return root
+
+
+@pytest.fixture
+def course(finished_course, tmp_path) -> Course:
+    """A stamped and executed course that a test may break."""
+    return Course(Path(shutil.copytree(finished_course, tmp_path / "course")))

@@ -1,0 +1,167 @@
+"""`python -m tools.notebooks run` saves what changed, and nothing else."""
+
+import base64
+
+import pytest
+from nbformat.v4 import new_code_cell, new_output
+
+from tools.notebooks import chapters
+from tools.notebooks.run import comparable, merge, provenance, run
+
+PIXEL = base64.b64encode(b"one picture").decode()
+OTHER = base64.b64encode(b"another one").decode()
+
+
+def outputs(course):
+    return [cell.outputs for cell in chapters.code_cells(course.read())]
+
+
+def test_a_run_fills_counts_outputs_and_provenance(course):
+    notebook = course.read()
+    counts = [cell.execution_count for cell in chapters.code_cells(notebook)]
+    assert counts == [1, 2, 3]
+    assert notebook.cells[-1].outputs[0].text.endswith("\n")
+    assert notebook.metadata.provenance == provenance()
+
+
+def test_a_second_run_changes_nothing(course):
+    before = course.chapter.stat().st_mtime_ns, course.text
+    assert course.run()
+    assert (course.chapter.stat().st_mtime_ns, course.text) == before
+
+
+def test_rounding_and_an_old_date_are_left_as_they_are(course):
+    notebook = course.read()
+    notebook.cells[-1].outputs[0].text = "4.4e-16\n"
+    notebook.metadata.provenance.date = "2020-01-01"
+    course.save(notebook)
+    before = course.text
+    assert course.run()
+    assert course.text == before
+
+
+def test_what_differs_by_more_is_replaced_with_its_provenance(course):
+    expected = outputs(course)
+    notebook = course.read()
+    notebook.cells[-1].outputs[0].text = "4.4e-09\n"
+    notebook.metadata.provenance.date = "2020-01-01"
+    course.save(notebook)
+    assert course.run()
+    assert outputs(course) == expected
+    assert course.read().metadata.provenance == provenance()
+
+
+def test_a_lost_execution_count_comes_back(course):
+    before = course.text
+    notebook = course.read()
+    notebook.cells[-1].execution_count = None
+    course.save(notebook)
+    assert course.text != before
+    assert course.run()
+    assert course.text == before
+
+
+def test_what_editors_add_is_removed(course):
+    before = course.text
+    notebook = course.read()
+    notebook.metadata.language_info.version = "3.11.7"
+    notebook.metadata.widgets = {"state": {}}
+    notebook.cells[-1].metadata.execution = {"iopub.execute_input": "2026-01-01"}
+    course.chapter.write_text(chapters.dumps(notebook), encoding="utf-8")
+    assert course.run()
+    assert course.text == before
+
+
+def test_a_chapter_that_fails_is_not_written_and_is_named(course, capsys):
+    notebook = course.read()
+    notebook.cells[-1].source = "assert 1 + 1 == 3, 'sums are off'"
+    course.save(notebook)
+    before = course.text
+    assert not course.run()
+    assert course.text == before
+    error = capsys.readouterr().err
+    assert "content/1-1-small.ipynb: FAILED, not saved" in error
+    assert "sums are off" in error
+    assert list(course.chapter.parent.iterdir()) == [course.chapter]
+
+
+def test_a_failure_does_not_stop_the_other_chapters(course):
+    other = course.chapter.with_name("1-2-other.ipynb")
+    notebook = course.read()
+    notebook.metadata.pop("provenance")
+    other.write_text(chapters.dumps(notebook), encoding="utf-8")
+    notebook.cells[-1].source = "raise ValueError"
+    course.save(notebook)
+    assert not run(course.root, [course.chapter, other])
+    assert "provenance" in chapters.read(other).metadata
+
+
+def test_an_endless_cell_is_stopped(course, capsys):
+    notebook = course.read()
+    notebook.cells[-1].source = "while True: pass"
+    course.save(notebook)
+    assert not run(course.root, [course.chapter], seconds_per_cell=1)
+    assert "FAILED" in capsys.readouterr().err
+
+
+def test_images_are_compared_by_bytes():
+    def shown(png):
+        return comparable([new_output("display_data", {"image/png": png})])
+
+    assert shown(PIXEL) == shown(PIXEL + "\n")
+    assert shown(PIXEL) != shown(OTHER)
+
+
+def test_merging_sets_the_count_of_a_result(course):
+    notebook = course.read()
+    notebook.cells.append(new_code_cell("1 + 1"))
+    fresh = course.read()
+    fresh.cells.append(new_code_cell("1 + 1", execution_count=9))
+    fresh.cells[-1].outputs = [
+        new_output("execute_result", {"text/plain": "2"}, execution_count=9)
+    ]
+    merged = merge(notebook, fresh, {"torch": "0"})
+    assert merged.cells[-1].execution_count == 4
+    assert merged.cells[-1].outputs[0].execution_count == 4
+    assert merged.metadata.provenance == {"torch": "0"}
+
+
+def test_chapters_come_in_the_courses_order(tmp_path):
+    (tmp_path / "content").mkdir()
+    for name in ("1-10-last", "1-2-second", "1-1-first", "appendix"):
+        (tmp_path / "content" / f"{name}.ipynb").touch()
+    assert [path.stem for path in chapters.select(tmp_path)] == [
+        "1-1-first",
+        "1-2-second",
+        "1-10-last",
+        "appendix",
+    ]
+
+
+@pytest.mark.parametrize("name", ["1-1-small", "1-1-small.ipynb", "content/1-1-small"])
+def test_a_chapter_is_found_by_name_or_path(course, name):
+    assert chapters.select(course.root, [name]) == [course.chapter]
+
+
+def test_an_unknown_chapter_is_named_beside_those_there_are(course):
+    with pytest.raises(ValueError, match=r"no chapter 1-9 .* there are 1-1-small"):
+        chapters.select(course.root, ["1-9"])
+
+
+def test_a_broken_file_is_named(course):
+    course.chapter.write_text("not JSON", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"1-1-small\.ipynb is not a notebook"):
+        course.read()
+
+
+def test_a_write_that_fails_leaves_the_old_file(course, monkeypatch):
+    before = course.text
+
+    def full(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(chapters.Path, "replace", full)
+    with pytest.raises(OSError, match="disk full"):
+        chapters.write(course.chapter, "half")
+    assert course.text == before
+    assert list(course.chapter.parent.iterdir()) == [course.chapter]
