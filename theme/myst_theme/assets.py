@@ -1,0 +1,97 @@
+"""The files that every page uses: styles, scripts, fonts."""
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from markupsafe import Markup
+
+FOLDER = "_assets"
+# Browsers that know this theme's CSS know WOFF2: the older forms stay away.
+_OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
+
+
+class MissingToolError(Exception):
+    """Something outside Python is missing, or failed."""
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file that pages use.
+
+    Attributes:
+        path: Its path in the site; it changes with its content.
+        data: Its bytes.
+    """
+
+    path: str
+    data: bytes
+
+
+def install_packages(theme: Path) -> None:
+    """Have npm install what package-lock.json names, where it is missing.
+
+    Raises:
+        MissingToolError: npm is missing or fails.
+    """
+    if (theme / "node_modules" / "katex").is_dir():
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        raise MissingToolError(
+            "The theme takes KaTeX's styles and fonts from npm, and npm is not on "
+            "the PATH. Install Node.js 20 or newer with npm, and build again."
+        )
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    result = subprocess.run(command, cwd=theme, capture_output=True, text=True)
+    if result.returncode:
+        raise MissingToolError(
+            f"The theme takes KaTeX's styles and fonts from npm, and "
+            f"`{' '.join(command[1:])}` failed in {theme}:\n{result.stderr.strip()}"
+        )
+
+
+@cache
+def load_assets(theme: Path) -> dict[str, Asset]:
+    """All files of the theme that pages use, by a short name."""
+    katex = theme / "node_modules" / "katex" / "dist"
+    styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text())
+    assets = {
+        path.name: fingerprinted(path.name, path.read_bytes())
+        for path in sorted((theme / "static").iterdir())
+        if path.suffix in {".css", ".js", ".mjs"}
+    }
+    assets["katex.css"] = fingerprinted("katex.css", styles.encode())
+    for font in sorted((katex / "fonts").glob("*.woff2")):
+        path = f"{FOLDER}/fonts/{font.name}"
+        assets[font.name] = Asset(path, font.read_bytes())
+    return assets
+
+
+def fingerprinted(name: str, data: bytes) -> Asset:
+    """An asset whose name changes when its content does, for long caching."""
+    stem, suffix = name.rsplit(".", 1)
+    return Asset(f"{FOLDER}/{stem}.{sha256(data).hexdigest()[:8]}.{suffix}", data)
+
+
+@cache
+def typeset(theme: Path, kind: str, text: str) -> Markup:
+    """Set ``text/markdown`` or ``text/latex`` with Node.js and KaTeX.
+
+    Raises:
+        MissingToolError: Node.js fails.
+    """
+    result = subprocess.run(
+        ["node", str(theme / "typeset.mjs")],
+        input=json.dumps({"type": kind, "text": text}),
+        capture_output=True,
+        text=True,
+    )
+    if result.returncode:
+        raise MissingToolError(f"typeset.mjs failed on {kind}:\n{result.stderr}")
+    return Markup(result.stdout)

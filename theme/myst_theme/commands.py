@@ -1,0 +1,58 @@
+"""The two commands of ``template.yml``, with the environment that mystmd sets."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from .assets import MissingToolError
+from .content import ContentServer
+from .problems import BrokenPagesError
+from .serve import serve
+from .site import build
+
+
+def render(environment: Mapping[str, str], theme: Path) -> int:
+    """Write the whole site into ``BUILD_DIRECTORY``."""
+    try:
+        build(
+            ContentServer(environment["CONTENT_CDN"]),
+            Path(environment["BUILD_DIRECTORY"]),
+            theme,
+            published_at(environment),
+        )
+    except (BrokenPagesError, MissingToolError) as error:
+        report(str(error))
+        return 1
+    return 0
+
+
+def start(environment: Mapping[str, str], theme: Path) -> int:
+    """Serve a preview on ``HOST`` and ``PORT`` until it is stopped."""
+    try:
+        serve(
+            environment.get("HOST", "localhost"),
+            int(environment["PORT"]),
+            int(environment["CONTENT_CDN_PORT"]),
+            theme,
+        )
+    except MissingToolError as error:
+        report(str(error))
+        return 1
+    return 0
+
+
+def published_at(environment: Mapping[str, str]) -> str:
+    """The address or the path that the site will be published at."""
+    names = ("BASE_URL", "READTHEDOCS_CANONICAL_URL")
+    return next((environment[name] for name in names if environment.get(name)), "")
+
+
+def report(message: str) -> None:
+    """Print line by line: mystmd hides whatever is written at once with a
+    word such as "deprecated", which may be in the name of a broken thing.
+    """
+    for line in message.splitlines():
+        print(line, file=sys.stderr, flush=True)
+
+
+COMMANDS = {"render": render, "start": start}

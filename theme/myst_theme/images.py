@@ -1,0 +1,61 @@
+"""The size of an image, so that the page does not jump when it arrives."""
+
+import re
+import struct
+
+_SVG_SIZE = re.compile(rb"<svg\b[^>]*?\bviewBox=[\"']([^\"']+)[\"']", re.DOTALL)
+# Start-of-frame markers; C4, C8 and CC, between them, are something else.
+_JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+
+
+def size_of(data: bytes) -> tuple[int, int] | None:
+    """Read the width and the height of an image from its first bytes.
+
+    Args:
+        data: A PNG, GIF, JPEG, WebP or SVG file.
+
+    Returns:
+        Both in pixels, or ``None`` where they cannot be told.
+    """
+    try:
+        if data.startswith(b"\x89PNG"):
+            return struct.unpack(">II", data[16:24])
+        if data.startswith(b"GIF8"):
+            return struct.unpack("<HH", data[6:10])
+        if data.startswith(b"\xff\xd8"):
+            return _jpeg_size(data)
+        if data[8:12] == b"WEBP":
+            return _webp_size(data)
+        return _svg_size(data)
+    except (struct.error, ValueError, IndexError):  # cut short or damaged
+        return None
+
+
+def _jpeg_size(data: bytes) -> tuple[int, int] | None:
+    place = 2
+    while place + 9 < len(data):
+        marker, length = struct.unpack(">xBH", data[place : place + 4])
+        if marker in _JPEG_FRAMES:
+            height, width = struct.unpack(">HH", data[place + 5 : place + 9])
+            return width, height
+        place += 2 + length
+    return None
+
+
+def _webp_size(data: bytes) -> tuple[int, int] | None:
+    if data[12:16] == b"VP8X":
+        width = int.from_bytes(data[24:27], "little") + 1
+        return width, int.from_bytes(data[27:30], "little") + 1
+    if data[12:16] == b"VP8L":
+        bits = int.from_bytes(data[21:25], "little")
+        return (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1
+    width, height = struct.unpack("<HH", data[26:30])
+    return width & 0x3FFF, height & 0x3FFF
+
+
+def _svg_size(data: bytes) -> tuple[int, int] | None:
+    found = _SVG_SIZE.search(data[:4096])
+    if not found:
+        return None
+    _, _, width, height = (float(part) for part in re.split(rb"[\s,]+", found[1].strip()))
+    return round(width), round(height)

@@ -1,0 +1,73 @@
+"""HTML from Python values: whatever is not Markup is escaped."""
+
+import re
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+VOID_ELEMENTS = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source"})
+LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
+IMAGE_SCHEMES = frozenset({"", "http", "https"})
+FRAME_SCHEMES = frozenset({"http", "https"})
+
+_IGNORED_BY_BROWSERS = re.compile(r"^[\x00-\x20]+|[\t\r\n]+|[\x00-\x20]+$")
+
+
+def attributes(values: dict) -> Markup:
+    """Format the attributes of an element.
+
+    Args:
+        values: Names and values. A trailing underscore is dropped from a name
+            and the others become hyphens (``class_``, ``aria_label``). ``None``
+            and ``False`` leave the attribute out, ``True`` gives its name alone.
+
+    Returns:
+        The attributes, each with a leading space.
+    """
+    parts = []
+    for name, value in values.items():
+        written = name.rstrip("_").replace("_", "-")
+        if value is True:
+            parts.append(Markup(" {}").format(written))
+        elif value is not None and value is not False:
+            parts.append(Markup(' {}="{}"').format(written, value))
+    return Markup("").join(parts)
+
+
+def element(name: str, *content: object, **values: object) -> Markup:
+    """Write one HTML element.
+
+    Args:
+        name: The element's name, a literal of the caller's.
+        *content: What it contains. Text is escaped, ``Markup`` is kept.
+        **values: Its attributes, as ``attributes`` takes them.
+
+    Returns:
+        The element.
+    """
+    opening = Markup("<{}{}>").format(name, attributes(values))
+    if name in VOID_ELEMENTS:
+        return opening
+    return opening + Markup("").join(content) + Markup("</{}>").format(name)
+
+
+def classes(*names: object) -> str | None:
+    """Join class names, without the empty ones; ``None`` where none is left."""
+    return " ".join(str(name) for name in names if name) or None
+
+
+def is_safe(address: str, schemes: frozenset[str]) -> bool:
+    """Tell whether an address has one of the schemes (``""`` is a relative one).
+
+    Browsers drop control characters before they look for the scheme, so
+    ``java\\nscript:`` is seen here as they see it.
+    """
+    try:
+        return urlsplit(_IGNORED_BY_BROWSERS.sub("", address)).scheme in schemes
+    except ValueError:  # an address that cannot be parsed, such as http://[
+        return False
+
+
+def without_links(html: Markup) -> Markup:
+    """Drop the anchors and ids of a fragment that is shown a second time."""
+    return Markup(re.sub(r"</?a\b[^>]*>|\sid=\"[^\"]*\"", "", html))

@@ -1,0 +1,141 @@
+"""The parts that a page is built of."""
+
+from markupsafe import Markup, escape
+
+from ..markup import classes, element, without_links
+from ..page import Heading, Node, Page, plain_text
+from ..registry import NODES
+from ..sanitise import clean_html
+
+
+@NODES.renders("root")
+def root(node: Node, page: Page) -> Markup:
+    """The page itself."""
+    return page.inner(node)
+
+
+@NODES.renders("blockBreak", "comment", "mystComment", "definition")
+def nothing(_node: Node, _page: Page) -> Markup:
+    """What is there for authors and parsers only."""
+    return Markup("")
+
+
+@NODES.renders("mystTarget")
+def target(node: Node, _page: Page) -> Markup:
+    """An anchor before something that could not take it."""
+    anchor = node.get("html_id") or node.get("identifier") or node.get("label")
+    return element("span", id=anchor, class_="target")
+
+
+@NODES.renders("heading")
+def heading(node: Node, page: Page) -> Markup:
+    """A heading that links to itself and stands in the outline."""
+    depth = min(node["depth"] + page.heading_shift, 6)
+    anchor = node.get("html_id") or node.get("identifier")
+    words = page.inner(node)
+    if number := node.get("enumerator"):
+        words = element("span", number, class_="number") + " " + words
+    if not anchor:
+        return element(f"h{depth}", words)
+    page.outline.append(Heading(depth, anchor, without_links(words)))
+    label = f"Link to this section: {plain_text(node)}"
+    link = element("a", "#", class_="anchor", href=f"#{anchor}", aria_label=label)
+    return element(f"h{depth}", words, link, id=anchor, class_=classes(node.get("class")))
+
+
+@NODES.renders("thematicBreak")
+def thematic_break(_node: Node, _page: Page) -> Markup:
+    """A change of subject."""
+    return element("hr")
+
+
+@NODES.renders("blockquote")
+def blockquote(node: Node, page: Page) -> Markup:
+    """A quotation, or a remark when it begins with a bold word."""
+    if is_remark(node):
+        return page.wrap("div", node, "remark", role="note")
+    return page.wrap("blockquote", node)
+
+
+def is_remark(node: Node) -> bool:
+    """Tell whether a block quote's first paragraph begins in bold."""
+    first = next(iter(node.get("children", ())), {})
+    word = next(iter(first.get("children", ())), {})
+    return first.get("type") == "paragraph" and word.get("type") == "strong"
+
+
+@NODES.renders("list")
+def list_(node: Node, page: Page) -> Markup:
+    """A list, numbered from where the author began."""
+    start = node.get("start")
+    if not node.get("ordered"):
+        return page.wrap("ul", node)
+    return page.wrap("ol", node, start=start if start not in (None, 1) else None)
+
+
+@NODES.renders("listItem")
+def list_item(node: Node, page: Page) -> Markup:
+    """An item of a list, with its box where it is a task."""
+    if node.get("checked") is None:
+        return page.wrap("li", node)
+    state = "Done" if node["checked"] else "To do"
+    box = element(
+        "input",
+        type="checkbox",
+        disabled=True,
+        checked=bool(node["checked"]),
+        aria_label=state,
+    )
+    return element("li", box, page.inner(node), class_="task")
+
+
+@NODES.renders("definitionList")
+def definition_list(node: Node, page: Page) -> Markup:
+    """Terms and what they mean."""
+    return page.wrap("dl", node)
+
+
+@NODES.renders("definitionTerm")
+def definition_term(node: Node, page: Page) -> Markup:
+    """A term; one of a glossary can be referred to."""
+    return page.wrap("dt", node)
+
+
+@NODES.renders("definitionDescription")
+def definition_description(node: Node, page: Page) -> Markup:
+    """What a term means."""
+    return page.wrap("dd", node)
+
+
+@NODES.renders("glossary")
+def glossary(node: Node, page: Page) -> Markup:
+    """A definition list whose terms can be referred to."""
+    return page.wrap("div", node, "glossary")
+
+
+@NODES.renders("div")
+def div(node: Node, page: Page) -> Markup:
+    """A division with the author's classes."""
+    return page.wrap("div", node)
+
+
+@NODES.renders("include", "embed")
+def transparent(node: Node, page: Page) -> Markup:
+    """Content from elsewhere; mystmd has put it in its place."""
+    return page.inner(node)
+
+
+@NODES.renders("html")
+def html(node: Node, _page: Page) -> Markup:
+    """Raw HTML that MyST did not understand, sanitised."""
+    return clean_html(node["value"])
+
+
+@NODES.renders("raw")
+def raw(node: Node, page: Page) -> Markup:
+    """Raw HTML, sanitised; raw source for other formats is not shown."""
+    if node.get("lang") == "html":
+        return clean_html(node.get("value", ""))
+    if node.get("children"):
+        return page.inner(node)
+    return escape("" if node.get("lang") else node.get("value", ""))

@@ -1,0 +1,82 @@
+"""Tabs, grids and cards."""
+
+from markupsafe import Markup
+
+from ..markup import classes, element
+from ..page import Node, Page
+from ..registry import NODES
+
+
+@NODES.renders("tabSet")
+def tab_set(node: Node, page: Page) -> Markup:
+    """Tabs: all panels one below the other, until the script makes tabs of them."""
+    return page.wrap("div", node, "tabs")
+
+
+@NODES.renders("tabItem")
+def tab_item(node: Node, page: Page) -> Markup:
+    """One panel under its title; panels of one ``sync`` change together."""
+    return element(
+        "section",
+        element("p", node.get("title", ""), class_="title"),
+        page.inner(node),
+        class_="tab",
+        data_sync=node.get("sync"),
+        data_selected=bool(node.get("selected")),
+    )
+
+
+@NODES.renders("grid")
+def grid(node: Node, page: Page) -> Markup:
+    """A grid whose columns, one number for each width, give way on a phone."""
+    columns = [*(node.get("columns") or [1, 2, 2, 3])]
+    widest = columns[-1] if columns else 3
+    return page.wrap("div", node, "grid", style=f"--columns: {int(widest)}")
+
+
+@NODES.renders("grid-item")
+def grid_item(node: Node, page: Page) -> Markup:
+    """One place in a grid."""
+    return page.wrap("div", node, "grid-item")
+
+
+@NODES.renders("card")
+def card(node: Node, page: Page) -> Markup:
+    """A card; one with an address is a link by its title."""
+    address = node.get("url")
+    content = Markup("").join(
+        linked_title(child, address, page)
+        if address and child.get("type") == "cardTitle"
+        else page.render(child)
+        for child in node.get("children", ())
+    )
+    return element(
+        "div",
+        content,
+        id=node.get("html_id"),
+        class_=classes("card", address and "linked", node.get("class")),
+    )
+
+
+def linked_title(node: Node, address: str, page: Page) -> Markup:
+    """The title as the link that the whole card is."""
+    link = element("a", page.inner(node), href=page.link_address(address))
+    return element("p", link, class_="title")
+
+
+@NODES.renders("cardTitle")
+def card_title(node: Node, page: Page) -> Markup:
+    """The title of a card."""
+    return page.wrap("p", node, "title")
+
+
+@NODES.renders("header")
+def header(node: Node, page: Page) -> Markup:
+    """The head of a card."""
+    return page.wrap("div", node, "card-header")
+
+
+@NODES.renders("footer")
+def footer(node: Node, page: Page) -> Markup:
+    """The foot of a card."""
+    return page.wrap("div", node, "card-footer")

@@ -1,0 +1,118 @@
+"""Images, figures and what is embedded."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from ..markup import FRAME_SCHEMES, classes, element, is_safe
+from ..page import Node, Page
+from ..registry import NODES
+
+_LENGTH = re.compile(r"^\d+(\.\d+)?(px|%|em|rem|ch|vw|cm|mm|in|pt)?$")
+
+
+@NODES.renders("image", "imageReference")
+def image(node: Node, page: Page) -> Markup:
+    """An image at its size, loaded when it is needed."""
+    source = node.get("urlOptimized") or node.get("url")
+    if not source:
+        return page.broken("image", "it has no address")
+    if source not in page.links.files and not urlsplit(source).scheme:
+        return page.broken(f"image {source!r}", "there is no such file")
+    width, height = page.resources.image_size(source) or (None, None)
+    return element(
+        "img",
+        src=page.image_address(source),
+        alt=node.get("alt") or "",
+        title=node.get("title"),
+        width=width,
+        height=height,
+        style=declared_size(node),
+        loading="lazy",
+        decoding="async",
+        id=node.get("html_id"),
+        class_=classes(node.get("align") and f"align-{node['align']}", node.get("class")),
+    )
+
+
+def declared_size(node: Node) -> str | None:
+    """The author's width and height, as CSS; anything but a length is left out."""
+    parts = []
+    for name in ("width", "height"):
+        value = str(node.get(name) or "")
+        if _LENGTH.match(value):
+            unit = "px" if value.replace(".", "").isdigit() else ""
+            parts.append(f"{name}: {value}{unit}")
+    return "; ".join(parts) or None
+
+
+@NODES.renders("container")
+def container(node: Node, page: Page) -> Markup:
+    """A figure, a table, a program or a quotation with its caption."""
+    kind = node.get("kind") or "figure"
+    if kind == "quote":
+        return page.wrap("figure", node, "quote")
+    subfigures = sum(child.get("type") == "container" for child in node["children"])
+    return page.wrap("figure", node, kind, "subfigures" if subfigures else "")
+
+
+@NODES.renders("caption")
+def caption(node: Node, page: Page) -> Markup:
+    """What stands under a figure or over a table."""
+    return page.wrap("figcaption", node)
+
+
+@NODES.renders("captionNumber")
+def caption_number(node: Node, page: Page) -> Markup:
+    """``Figure 1:``, as a link to the figure; its anchor is the figure's."""
+    anchor = node.get("html_id")
+    words = page.inner(node)
+    link = element("a", words, href=f"#{anchor}") if anchor else words
+    return element("span", link, class_="number") + " "
+
+
+@NODES.renders("legend")
+def legend(node: Node, page: Page) -> Markup:
+    """The longer text under a caption."""
+    return page.wrap("div", node, "legend")
+
+
+@NODES.renders("iframe")
+def iframe(node: Node, page: Page) -> Markup:
+    """A page of another site, which this page then allows and no other."""
+    source = node.get("src") or ""
+    if not is_safe(source, FRAME_SCHEMES):
+        return page.broken(f"iframe {source!r}", "its address is not http or https")
+    parts = urlsplit(source)
+    page.frames.add(f"{parts.scheme}://{parts.netloc}")
+    return element(
+        "iframe",
+        src=source,
+        title=node.get("title") or f"Embedded page of {parts.netloc}",
+        loading="lazy",
+        style=declared_size(node),
+        sandbox="allow-scripts allow-same-origin allow-popups allow-forms",
+        id=node.get("html_id"),
+        class_=classes(node.get("align") and f"align-{node['align']}", node.get("class")),
+    )
+
+
+@NODES.renders("anywidget")
+def anywidget(node: Node, page: Page) -> Markup:
+    """A widget, started by a script that only pages with widgets load."""
+    module = node.get("esm") or ""
+    if module not in page.links.files:
+        reason = "its module is not a file of the project, and others may not run"
+        return page.broken(f"anywidget {module!r}", reason)
+    page.has_widget = True
+    style = node.get("css")
+    return element(
+        "div",
+        element("noscript", "This part is interactive and needs JavaScript."),
+        class_=classes("anywidget", node.get("class")),
+        data_module=page.links.resolve(module),
+        data_style=page.links.resolve(style) if style else None,
+        data_model=json.dumps(node.get("model") or {}),
+    )

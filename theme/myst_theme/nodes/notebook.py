@@ -1,0 +1,79 @@
+"""The cells of a notebook."""
+
+import re
+
+from markupsafe import Markup
+
+from ..markup import classes, element
+from ..page import Node, Page
+from ..registry import NODES
+
+# Colab's way to title a cell that is folded; ours too.
+_CELL_TITLE = re.compile(r"^# @title (.+)$", re.MULTILINE)
+
+
+@NODES.renders("block")
+def block(node: Node, page: Page) -> Markup:
+    """A part of a page, which in a notebook is a cell."""
+    data = node.get("data") or {}
+    page.cell_tags = frozenset(data.get("tags") or ())
+    if is_cell(node):
+        page.cell, page.line = next_cell(page, node), None
+    if node.get("visibility") == "remove":
+        return Markup("")
+    if node.get("kind") == "notebook-code":
+        return fold(node, code_cell(node, page), "cell")
+    if node.get("html_id") or node.get("class"):
+        return fold(node, page.wrap("div", node, "block"), "content")
+    return fold(node, page.inner(node), "content")
+
+
+def is_cell(node: Node) -> bool:
+    """Tell whether a block is a cell of a notebook file."""
+    return str(node.get("kind", "")).startswith("notebook-") and "position" not in node
+
+
+def next_cell(page: Page, node: Node) -> str:
+    """Name a cell by its number and its id."""
+    number = int(page.cell.split()[1]) + 1 if page.cell else 1
+    return f"cell {number} with id {node.get('identifier', 'unknown')}"
+
+
+def code_cell(node: Node, page: Page) -> Markup:
+    """Code and what it put out, as one."""
+    return page.wrap("div", node, "cell")
+
+
+def fold(node: Node, content: Markup, name: str) -> Markup:
+    """What is hidden unfolds without a script."""
+    if node.get("visibility") != "hide":
+        return content
+    return element(
+        "details",
+        element("summary", f"Show {name}"),
+        content,
+        class_=classes("folded", f"folded-{name}"),
+    )
+
+
+def cell_input(node: Node, content: Markup) -> Markup:
+    """The code of a cell, folded or left out as its tags say."""
+    if node.get("visibility") == "remove":
+        return Markup("")
+    content = element("div", content, class_="input")
+    if node.get("visibility") != "hide":
+        return content
+    title = _CELL_TITLE.search(node.get("value", ""))
+    summary = element("summary", title[1] if title else "Show code")
+    return element("details", summary, content, class_="folded folded-code")
+
+
+@NODES.renders("outputs")
+def outputs(node: Node, page: Page) -> Markup:
+    """All that a cell put out."""
+    if node.get("visibility") == "remove":
+        return Markup("")
+    content = page.inner(node)
+    if not content:
+        return Markup("")
+    return fold(node, element("div", content, class_="outputs"), "output")

@@ -1,0 +1,143 @@
+"""What a cell of a notebook put out: streams, results and errors."""
+
+import json
+from base64 import b64encode
+from collections.abc import Callable
+
+from markupsafe import Markup
+
+from ..ansi import terminal_html
+from ..images import size_of
+from ..markup import element
+from ..page import Node, Page
+from ..registry import MIME_TYPES, NODES
+from ..sanitise import clean_html
+
+Bundle = dict[str, dict]
+
+
+@NODES.renders("output")
+def output(node: Node, page: Page) -> Markup:
+    """One output, by its kind."""
+    data = node.get("jupyter_data") or {}
+    kind = data.get("output_type")
+    if kind == "stream":
+        return stream(data, page)
+    if kind == "error":
+        return error(data, page)
+    if kind in ("display_data", "execute_result", "update_display_data"):
+        return best_of(data, page)
+    return page.inner(node)
+
+
+def stream(data: dict, page: Page) -> Markup:
+    """Printed text; what went to standard error looks different."""
+    name = "stderr" if data.get("name") == "stderr" else "stdout"
+    return element("pre", terminal_html(content_of(data, page)), class_=name)
+
+
+def error(data: dict, page: Page) -> Markup:
+    """A traceback. A cell that was not meant to fail ends the build."""
+    summary = f"{data.get('ename')}: {data.get('evalue')}"
+    if "raises-exception" not in page.cell_tags:
+        page.broken("failed cell", summary)
+    traceback = content_of({**data, "text": data.get("traceback", summary)}, page)
+    return element("pre", terminal_html(traceback), class_="error")
+
+
+def best_of(data: dict, page: Page) -> Markup:
+    """The richest form of a result that can be shown."""
+    bundle: Bundle = data.get("data") or {}
+    # An output whose HTML was only a script is empty once it is sanitised:
+    # the next form is shown then. The order is that of registration.
+    for name in MIME_TYPES.names():
+        if name in bundle:
+            render: Callable = MIME_TYPES.find(name)
+            metadata = (data.get("metadata") or {}).get(name)
+            html = render(bundle[name], metadata or {}, page)
+            if html.striptags().strip() or "<img" in html:
+                return html
+    kinds = ", ".join(bundle) or "nothing"
+    return page.broken(f"output of {kinds}", "no form of it can be shown")
+
+
+def content_of(payload: dict, page: Page) -> str:
+    """The whole text of a payload; mystmd moves large ones to a file."""
+    if payload.get("path"):
+        return page.resources.read(payload["path"]).decode()
+    text = payload.get("content", payload.get("text", ""))
+    return "".join(text) if isinstance(text, list) else text
+
+
+@MIME_TYPES.renders("text/html")
+def html(payload: dict, _metadata: dict, page: Page) -> Markup:
+    """HTML, sanitised, in a box that scrolls."""
+    clean = clean_html(content_of(payload, page))
+    return element("div", clean, class_="html scroll") if clean.strip() else clean
+
+
+@MIME_TYPES.renders("text/markdown", "text/latex")
+def typeset(payload: dict, _metadata: dict, page: Page) -> Markup:
+    """Markdown or LaTeX, by the same KaTeX as the page's formulas."""
+    page.has_math = True
+    text = content_of(payload, page)
+    return element("div", page.resources.typeset(payload["content_type"], text))
+
+
+@MIME_TYPES.renders("image/svg+xml")
+def svg(payload: dict, metadata: dict, page: Page) -> Markup:
+    """A drawing, as an image: no script in it can run there."""
+    data = content_of(payload, page).encode()
+    return figure(payload, data, metadata, page)
+
+
+@MIME_TYPES.renders("image/png", "image/jpeg", "image/gif", "image/webp")
+def picture(payload: dict, metadata: dict, page: Page) -> Markup:
+    """A picture at its size."""
+    data = page.resources.read(payload["path"]) if payload.get("path") else None
+    return figure(payload, data, metadata, page)
+
+
+def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Markup:
+    """An image of a cell, on paper that stays white on a dark page."""
+    width, height = (data and size_of(data)) or (None, None)
+    if metadata.get("width"):
+        # Twice as many pixels as it is wide, for sharp screens.
+        scale = metadata["width"] / (width or metadata["width"])
+        width, height = metadata["width"], metadata.get("height") or (
+            height and round(height * scale)
+        )
+    image = element(
+        "img",
+        src=source_of(payload, data, page),
+        alt=metadata.get("alt") or "Figure put out by the code above",
+        width=width,
+        height=height,
+        loading="lazy",
+        decoding="async",
+    )
+    return element("div", image, class_="picture")
+
+
+def source_of(payload: dict, data: bytes | None, page: Page) -> str:
+    """The file of an image, or the image itself where it has none."""
+    if payload.get("path"):
+        return page.links.resolve(payload["path"])
+    kind = payload["content_type"]
+    encoded = b64encode(data).decode() if data else payload["content"].strip()
+    return f"data:{kind};base64,{encoded}"
+
+
+@MIME_TYPES.renders("application/json")
+def json_(payload: dict, _metadata: dict, page: Page) -> Markup:
+    """JSON, indented."""
+    content = content_of(payload, page)
+    value = json.loads(content) if isinstance(content, str) else content
+    written = json.dumps(value, indent=2, ensure_ascii=False)
+    return element("pre", element("code", written))
+
+
+@MIME_TYPES.renders("text/plain")
+def plain(payload: dict, _metadata: dict, page: Page) -> Markup:
+    """Text, with a terminal's colours."""
+    return element("pre", terminal_html(content_of(payload, page)), class_="result")

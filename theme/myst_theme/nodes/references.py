@@ -1,0 +1,183 @@
+"""Links, references, footnotes and citations."""
+
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from ..markup import classes, element
+from ..page import Node, Page, plain_text
+from ..registry import NODES
+from ..sanitise import clean_html
+
+
+@NODES.renders("link", "linkReference", "linkBlock")
+def link(node: Node, page: Page) -> Markup:
+    """A link; one that mystmd could not resolve ends the build."""
+    address = node.get("url") or ""
+    if is_unresolved(node, page):
+        return page.inner(node) + page.broken(f"link {address!r}", "it leads nowhere")
+    words = page.inner(node)
+    return element(
+        "a",
+        words or address,
+        href=page.link_address(address),
+        title=node.get("title"),
+        id=node.get("html_id"),
+        class_=classes(node.get("class")),
+        download=bool(node.get("static")) and address in page.links.files,
+    )
+
+
+def is_unresolved(node: Node, page: Page) -> bool:
+    """Tell whether a link's target is missing.
+
+    mystmd marks what it resolved within the project (``internal``) or copied
+    (``static``), and leaves the rest as it was written.
+    """
+    address = node.get("url") or ""
+    parts = urlsplit(address) if address.isprintable() else None
+    if node.get("error") or not address:
+        return True
+    if node.get("internal"):
+        return not page.links.has_page(address.partition("#")[0])
+    if node.get("static") or parts is None or parts.scheme or parts.netloc:
+        return False
+    return address not in page.links.files
+
+
+@NODES.renders("crossReference")
+def cross_reference(node: Node, page: Page) -> Markup:
+    """A reference to something numbered or named, with a preview on demand."""
+    words = page.inner(node) or node.get("enumerator") or node.get("label") or ""
+    if not node.get("resolved"):
+        name = node.get("label") or node.get("identifier")
+        return words + page.broken(f"reference {name!r}", "there is no such label")
+    anchor = node.get("html_id") or node.get("identifier")
+    address = node.get("url") or ""
+    external = bool(urlsplit(address).scheme)
+    return element(
+        "a",
+        words,
+        href=page.link_address(f"{address}#{anchor}" if anchor else address),
+        class_=None if external else "reference",
+    )
+
+
+@NODES.renders("footnoteReference")
+def footnote_reference(node: Node, page: Page) -> Markup:
+    """A raised number that leads to the note, and that the note leads back to."""
+    key = str(node["identifier"])
+    count = page.footnote_uses[key] = page.footnote_uses.get(key, 0) + 1
+    number = node.get("enumerator") or key
+    link = element(
+        "a",
+        number,
+        href=f"#fn-{key}",
+        id=footnote_anchor(key, count),
+        class_="reference footnote",
+        aria_label=f"Footnote {number}",
+    )
+    return element("sup", link)
+
+
+@NODES.renders("footnoteDefinition")
+def footnote_definition(node: Node, page: Page) -> Markup:
+    """Kept for the end of the page."""
+    page.footnotes[str(node["identifier"])] = node
+    return Markup("")
+
+
+def footnotes(page: Page) -> Markup:
+    """The notes of the page, in the order in which it refers to them."""
+    items = []
+    for key in page.footnote_uses:
+        if key not in page.footnotes:
+            items.append(element("li", page.broken(f"footnote {key!r}", "not defined")))
+            continue
+        words = page.inner(page.footnotes[key])
+        items.append(element("li", words, back_links(key, page), id=f"fn-{key}"))
+    return notes_section("Footnotes", element("ol", *items)) if items else Markup("")
+
+
+def back_links(key: str, page: Page) -> Markup:
+    """A way back for each place that refers to the note."""
+    return Markup(" ").join(
+        element(
+            "a",
+            "↩",
+            href=f"#{footnote_anchor(key, count)}",
+            class_="back",
+            aria_label=f"Back to the text, place {count}",
+        )
+        for count in range(1, page.footnote_uses[key] + 1)
+    )
+
+
+def footnote_anchor(key: str, count: int) -> str:
+    """The id of the n-th reference to a note."""
+    return f"fnref-{key}" if count == 1 else f"fnref-{key}-{count}"
+
+
+@NODES.renders("citeGroup")
+def cite_group(node: Node, page: Page) -> Markup:
+    """Several citations, in one pair of brackets if they stand in brackets."""
+    cites = [page.render(child) for child in node["children"]]
+    if page.options.get("numbered_references"):
+        return Markup("[{}]").format(Markup(", ").join(cites))
+    if node.get("kind") == "narrative":
+        return Markup(" and ").join(cites)
+    return Markup("({})").format(Markup("; ").join(cites))
+
+
+@NODES.renders("cite")
+def cite(node: Node, page: Page) -> Markup:
+    """A citation, by author and year or by number."""
+    label = node["label"]
+    if node.get("error") or label not in page.citations:
+        return page.broken(f"citation {label!r}", "it is in no bibliography")
+    words = page.inner(node)
+    if page.options.get("numbered_references"):
+        words = node.get("enumerator") or words
+    return element("a", words, href=f"#cite-{label}", class_="reference")
+
+
+@NODES.renders("bibliography")
+def bibliography_place(_node: Node, page: Page) -> Markup:
+    """The place that the author gave to the bibliography."""
+    page.has_bibliography = True
+    return bibliography(page)
+
+
+def bibliography(page: Page) -> Markup:
+    """What the page cites, in the order in which it does."""
+    if not page.citations:
+        return Markup("")
+    items = [
+        element("li", clean_html(entry.get("html") or label), id=f"cite-{label}")
+        for label, entry in page.citations.items()
+    ]
+    numbered = page.options.get("numbered_references")
+    return notes_section("References", element("ol" if numbered else "ul", *items))
+
+
+def notes_section(title: str, content: Markup) -> Markup:
+    """A section of notes at the end of the page."""
+    name = title.lower()
+    heading = element("h2", title, id=name)
+    return element(
+        "section", heading, content, class_=f"notes {name}", aria_labelledby=name
+    )
+
+
+@NODES.renders("genindex")
+def general_index(node: Node, page: Page) -> Markup:
+    """The index; mystmd has put its entries in as lists of links."""
+    if not node.get("children"):
+        return page.broken("general index", "it is empty")
+    return page.wrap("div", node, "index")
+
+
+@NODES.renders("indexEntry")
+def index_entry(node: Node, page: Page) -> Markup:
+    """One entry of the index."""
+    return page.inner(node) or Markup("{}").format(plain_text(node))

@@ -1,0 +1,123 @@
+"""Text and what stands in a line of it."""
+
+from markupsafe import Markup, escape
+
+from ..markup import classes, element
+from ..page import Node, Page
+from ..registry import NODES
+
+
+@NODES.renders("text")
+def text(node: Node, _page: Page) -> Markup:
+    """Plain text, escaped."""
+    return escape(node["value"])
+
+
+@NODES.renders("paragraph")
+def paragraph(node: Node, page: Page) -> Markup:
+    """A paragraph; one that was labelled keeps its anchor."""
+    return page.wrap("p", node)
+
+
+@NODES.renders("strong")
+def strong(node: Node, page: Page) -> Markup:
+    """Strong importance."""
+    return page.wrap("strong", node)
+
+
+@NODES.renders("emphasis")
+def emphasis(node: Node, page: Page) -> Markup:
+    """Stress."""
+    return page.wrap("em", node)
+
+
+@NODES.renders("delete")
+def delete(node: Node, page: Page) -> Markup:
+    """Text that no longer holds."""
+    return page.wrap("del", node)
+
+
+@NODES.renders("underline")
+def underline(node: Node, page: Page) -> Markup:
+    """Underlined text, which must not look like a link."""
+    return page.wrap("span", node, "underline")
+
+
+@NODES.renders("smallcaps")
+def smallcaps(node: Node, page: Page) -> Markup:
+    """Small capitals."""
+    return page.wrap("span", node, "smallcaps")
+
+
+@NODES.renders("subscript")
+def subscript(node: Node, page: Page) -> Markup:
+    """Subscript."""
+    return page.wrap("sub", node)
+
+
+@NODES.renders("superscript")
+def superscript(node: Node, page: Page) -> Markup:
+    """Superscript."""
+    return page.wrap("sup", node)
+
+
+@NODES.renders("span")
+def span(node: Node, page: Page) -> Markup:
+    """A span with a class or an anchor, as index entries have."""
+    return page.wrap("span", node)
+
+
+@NODES.renders("break")
+def line_break(_node: Node, _page: Page) -> Markup:
+    """A line break that the author asked for."""
+    return element("br")
+
+
+@NODES.renders("abbreviation")
+def abbreviation(node: Node, page: Page) -> Markup:
+    """An abbreviation with its long form."""
+    return page.wrap("abbr", node, title=node.get("title"))
+
+
+@NODES.renders("keyboard")
+def keyboard(node: Node, page: Page) -> Markup:
+    """A key to press."""
+    return page.wrap("kbd", node)
+
+
+@NODES.renders("inlineCode")
+def inline_code(node: Node, _page: Page) -> Markup:
+    """Code in a line."""
+    return element("code", node["value"], class_=classes(node.get("class")))
+
+
+@NODES.renders("si")
+def si(node: Node, _page: Page) -> Markup:
+    """A quantity with its unit, kept on one line."""
+    return element("span", node["value"], class_="quantity", title=node.get("alt"))
+
+
+@NODES.renders("chemicalFormula")
+def chemical_formula(node: Node, _page: Page) -> Markup:
+    """A formula such as H2O, its counts lowered."""
+    parts = Markup("").join(
+        element("sub", character) if character.isdigit() else character
+        for character in node["value"]
+    )
+    return element("span", parts, class_="chemical")
+
+
+@NODES.renders("inlineExpression")
+def inline_expression(node: Node, page: Page) -> Markup:
+    """The value of an expression where it was run, otherwise its source."""
+    result = node.get("result") or {}
+    value = (result.get("data") or {}).get("text/plain")
+    if node.get("children"):
+        return page.wrap("span", node)
+    return element("code", value if value is not None else node["value"])
+
+
+@NODES.renders("icon")
+def icon(node: Node, _page: Page) -> Markup:
+    """An icon by its name: no icon font is loaded, so its name is read."""
+    return element("span", node.get("name") or node.get("value", ""), class_="icon")

@@ -1,0 +1,288 @@
+"""One page: its JSON in, its HTML out."""
+
+import json
+from base64 import b64encode
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
+
+from . import nodes  # noqa: F401 (its functions register themselves)
+from .assets import Asset, load_assets, typeset
+from .content import ContentError, ContentServer
+from .contents import Contents, ContentsList, Entry
+from .images import size_of
+from .markup import LINK_SCHEMES, is_safe
+from .nodes.references import bibliography, footnotes
+from .outline import OutlineItem, outline_tree
+from .page import Links, Page, Resources, plain_text
+from .problems import Problem
+from .running import RunningLinks, running_links
+
+OUTLINE_DEPTH = 2
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """The HTML of a page, and what could not be rendered."""
+
+    html: str
+    problems: list[Problem]
+
+
+@dataclass(frozen=True)
+class PageView:
+    """What the page's template shows. The attributes are named as it uses them."""
+
+    title: str
+    description: str
+    path: str | None
+    frontmatter: dict
+    options: dict
+    body: Markup
+    notes: Markup
+    abstract: Markup
+    banner: Markup
+    footer: Markup
+    outline: list[OutlineItem]
+    contents: Markup
+    before: Entry | None
+    after: Entry | None
+    running: RunningLinks | None
+    policy: str
+    has_math: bool
+    has_widget: bool
+    problems: list[Problem]
+
+
+class Site:
+    """What all pages of a site share.
+
+    Args:
+        content: mystmd's content server.
+        theme: The theme's folder.
+        published_at: The path or the address of the published site, or ``""``.
+        reload_socket: Where a preview hears of changes; ``None`` in a build.
+    """
+
+    def __init__(  # noqa: D107 (see the class)
+        self,
+        content: ContentServer,
+        theme: Path,
+        published_at: str = "",
+        reload_socket: str | None = None,
+    ) -> None:
+        self.content = content
+        self.theme = theme
+        self.reload_socket = reload_socket
+        self.config = content.config
+        self.options = self.config.get("options") or {}
+        own = "" if reload_socket else self.options.get("site_url") or ""
+        self.origin, self.base = split_address(published_at, own)
+        self.contents = Contents(self.config["projects"])
+        self.links = Links(self.base, self.contents.paths, frozenset(content.files))
+        self._contents_list = ContentsList(self.contents, self.links)
+        self._image_size = cache(self._measure)
+
+    @property
+    def title(self) -> str:
+        """The title of the site."""
+        projects = self.config["projects"]
+        return self.config.get("title") or projects[0].get("title") or ""
+
+    @property
+    def assets(self) -> dict[str, Asset]:
+        """The theme's files that pages use."""
+        return load_assets(self.theme)
+
+    @cached_property
+    def start_script(self) -> Markup:
+        """The script that sets light or dark before anything is painted."""
+        return Markup((self.theme / "templates" / "start.js").read_text().strip())
+
+    def asset_address(self, name: str) -> str:
+        """The address of one of the theme's files."""
+        return f"{self.base}/{self.assets[name].path}"
+
+    def address_of(self, path: str) -> str:
+        """The complete address of a path, as far as the site knows its own."""
+        return f"{self.origin}{self.links.resolve(path)}"
+
+    def nav_address(self, address: str) -> str:
+        """The address of an entry of site.nav or site.actions, if it is safe."""
+        return self.links.resolve(address) if is_safe(address, LINK_SCHEMES) else "#"
+
+    def template(self, name: str) -> Template:
+        """One of the theme's templates."""
+        return environment(self.theme).get_template(name)
+
+    def render(self, entry: Entry, source: dict, number: int) -> RenderedPage:
+        """Render the page of an entry.
+
+        Args:
+            entry: Its line in the list of pages.
+            source: Its JSON.
+            number: Its place in reading order, from 0.
+        """
+        page = self._new_page(source)
+        before, after = self.contents.neighbours(number)
+        view = PageView(
+            title=source["frontmatter"].get("title") or entry.title,
+            description=describe(source),
+            path=entry.path,
+            frontmatter=source["frontmatter"],
+            options=page.options,
+            body=page.render(source["mdast"]),
+            notes=footnotes(page) + self._bibliography(page),
+            abstract=self._part("abstract", source, page),
+            banner=self._part("banner", source, page),
+            footer=self._part("footer", source, page),
+            outline=self._outline(page),
+            contents=self._contents_list.for_page(entry.path),
+            before=before,
+            after=after,
+            running=running_links(source, self.options, self._notebook(source)),
+            policy=self._policy(page),
+            has_math=page.has_math,
+            has_widget=page.has_widget,
+            problems=page.problems,
+        )
+        html = self.template("page.html.j2").render(site=self, page=view)
+        return RenderedPage(html, page.problems)
+
+    def not_found(self) -> str:
+        """The page for an address that the site does not have."""
+        view = {
+            "title": "Page not found",
+            "description": "",
+            "path": None,
+            "options": {**self.options, "hide_outline": True},
+            "outline": [],
+            "contents": self._contents_list.for_page(None),
+            "policy": self._policy(None),
+            "has_math": False,
+            "has_widget": False,
+            "banner": "",
+            "footer": "",
+            "problems": [],
+        }
+        return self.template("404.html.j2").render(site=self, page=view)
+
+    def _new_page(self, source: dict) -> Page:
+        frontmatter = source["frontmatter"]
+        own = {**(frontmatter.get("options") or {}), **(frontmatter.get("site") or {})}
+        page = Page(
+            links=self.links,
+            resources=Resources(self.content.read, self._image_size, self._typeset),
+            file=source.get("location", "").lstrip("/"),
+            options={**self.options, **own},
+            citations=(source.get("references") or {}).get("cite", {}).get("data", {}),
+        )
+        # The title is the page's one first-level heading.
+        if has_first_level_heading(source["mdast"]) and frontmatter.get("title"):
+            page.heading_shift = 1
+        return page
+
+    def _measure(self, path: str) -> tuple[int, int] | None:
+        return size_of(self.content.read(path)) if path in self.links.files else None
+
+    def _typeset(self, kind: str, text: str) -> Markup:
+        return typeset(self.theme, kind, text)
+
+    def _part(self, name: str, source: dict, page: Page) -> Markup:
+        own = (source["frontmatter"].get("parts") or {}).get(name)
+        part = own or (self.config.get("parts") or {}).get(name)
+        return page.render(part["mdast"]) if part else Markup("")
+
+    def _bibliography(self, page: Page) -> Markup:
+        return Markup("") if page.has_bibliography else bibliography(page)
+
+    def _outline(self, page: Page) -> list[OutlineItem]:
+        depth = int(page.options.get("outline_maxdepth") or OUTLINE_DEPTH)
+        return outline_tree(page.outline, depth)
+
+    def _notebook(self, source: dict) -> dict[str, Any]:
+        """The notebook that a page was made from, with its own metadata."""
+        exports = source["frontmatter"].get("exports") or ()
+        path = next((e["url"] for e in exports if e.get("format") == "ipynb"), None)
+        if source.get("kind") != "Notebook" or path is None:
+            return {}
+        try:
+            return self.content.json(path)
+        except (ContentError, json.JSONDecodeError):
+            return {}
+
+    def _policy(self, page: Page | None) -> str:
+        """What the page may load: its own site, and the frames its author named."""
+        digest = b64encode(sha256(self.start_script.encode()).digest()).decode()
+        sources = {
+            "default-src": ["'none'"],
+            "script-src": ["'self'", f"'sha256-{digest}'"],
+            # KaTeX places its glyphs with style attributes.
+            "style-src": ["'self'", "'unsafe-inline'"],
+            "img-src": ["'self'", "data:"],
+            "font-src": ["'self'"],
+            "connect-src": ["'self'", *filter(None, [self.reload_socket])],
+            "frame-src": sorted(page.frames) if page and page.frames else ["'none'"],
+            "base-uri": ["'none'"],
+            "form-action": ["'none'"],
+        }
+        return "; ".join(f"{name} {' '.join(all_)}" for name, all_ in sources.items())
+
+
+def split_address(published_at: str, site_url: str) -> tuple[str, str]:
+    """The site's origin, where it is known, and the path that it stands under.
+
+    Args:
+        published_at: BASE_URL: a path or a complete address, which has precedence.
+        site_url: The address in the site's options.
+
+    Examples:
+        >>> split_address("/book/", "https://example.org/other")
+        ('https://example.org', '/book')
+        >>> split_address("https://example.org/book", "")
+        ('https://example.org', '/book')
+    """
+    typed, own = urlsplit(published_at), urlsplit(site_url)
+    known = typed if typed.scheme else own
+    origin = f"{known.scheme}://{known.netloc}" if known.scheme else ""
+    path = (typed.path if published_at else own.path).strip("/")
+    return origin, f"/{path}" if path else ""
+
+
+def describe(source: dict) -> str:
+    """The page's description: its author's, or its first words."""
+    own = source["frontmatter"].get("description")
+    return own or first_paragraph(source["mdast"])[:200]
+
+
+def first_paragraph(node: dict) -> str:
+    """The text of the first paragraph that says something."""
+    if node.get("type") == "paragraph":
+        words = " ".join(plain_text(node).split())
+        return words if len(words) > 40 else ""
+    found = (first_paragraph(child) for child in node.get("children", ()))
+    return next(filter(None, found), "")
+
+
+def has_first_level_heading(node: dict) -> bool:
+    """Tell whether a heading of the first level is left in the text."""
+    if node.get("type") == "heading":
+        return node.get("depth") == 1
+    return any(has_first_level_heading(child) for child in node.get("children", ()))
+
+
+@cache
+def environment(theme: Path) -> Environment:
+    """Jinja2 for the theme's templates; whatever is not Markup is escaped."""
+    return Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

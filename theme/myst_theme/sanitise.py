@@ -1,0 +1,33 @@
+"""HTML of authors and notebooks, made harmless."""
+
+import nh3
+from markupsafe import Markup
+
+# What a table of pandas or a styled word needs, and nothing that runs, loads,
+# covers the page or takes an id that the page uses itself.
+STYLES = frozenset(
+    "background-color color font-size font-style font-weight height margin "
+    "min-width padding text-align text-decoration vertical-align white-space "
+    "width".split()
+)
+TAGS = (nh3.ALLOWED_TAGS | {"summary", "details", "figure", "figcaption"}) - {"map"}
+ATTRIBUTES = {
+    **nh3.ALLOWED_ATTRIBUTES,
+    "*": {"class", "dir", "lang", "style", "title"},
+    "details": {"open"},
+    "th": {"align", "colspan", "rowspan", "scope"},
+    "td": {"align", "colspan", "rowspan"},
+}
+
+
+def clean_html(source: str) -> Markup:
+    """Keep what shows and drop what acts: scripts, handlers, frames, forms."""
+    return Markup(
+        nh3.clean(
+            source,
+            tags=TAGS,
+            attributes=ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            filter_style_properties=STYLES,
+        )
+    )

@@ -1,0 +1,114 @@
+"""The preview: the same pages, rendered when they are asked for."""
+
+import traceback
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from mimetypes import guess_type
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from .assets import install_packages, load_assets
+from .content import ContentError, ContentServer
+from .pages import Site, environment
+from .site import data_files, favicon, robots, sitemap
+
+HTML = "text/html; charset=utf-8"
+
+
+def serve(host: str, port: int, content_port: int, theme: Path) -> None:
+    """Serve the site until the process is ended.
+
+    Args:
+        host: The name to listen on.
+        port: The port to listen on.
+        content_port: The port of mystmd's content server on the same host.
+        theme: The theme's folder.
+
+    Raises:
+        MissingToolError: npm is missing or fails.
+    """
+    install_packages(theme)
+    handler = partial(PreviewHandler, f"{host}:{content_port}", theme)
+    with ThreadingHTTPServer((host, port), handler) as server:
+        # mystmd waits for this line.
+        print(f"Serving on http://{host}:{port}", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
+
+
+class PreviewHandler(BaseHTTPRequestHandler):
+    """Answers one request from what mystmd serves at that moment."""
+
+    def __init__(self, content_host: str, theme: Path, *arguments: object) -> None:
+        """Remember where the content is, then answer as the base class does."""
+        self._content_host = content_host
+        self._theme = theme
+        super().__init__(*arguments)
+
+    def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+        """Send the page or the file; an error becomes a page that says so."""
+        path = unquote(urlsplit(self.path).path)
+        socket = f"ws://{self._content_host}/socket"
+        content = ContentServer(f"http://{self._content_host}")
+        try:
+            site = Site(content, self._theme, reload_socket=socket)
+            status, kind, body = answer(site, path)
+        except Exception:  # noqa: BLE001 (whatever it is, its author must see it)
+            status, kind, body = failure(self._theme, socket)
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing: mystmd would print a line for every request."""
+
+
+def answer(site: Site, path: str) -> tuple[HTTPStatus, str, bytes]:
+    """The status, the content type and the body for a path of the site."""
+    page_path = path.removesuffix("index.html").rstrip("/") or "/"
+    for number, entry in enumerate(site.contents.pages):
+        if entry.path == page_path:
+            source = site.content.json(entry.json_path)
+            html = site.render(entry, source, number).html
+            return HTTPStatus.OK, HTML, html.encode()
+    body = file_at(site, path.lstrip("/"))
+    if body is None:
+        html = site.not_found()
+        return HTTPStatus.NOT_FOUND, HTML, html.encode()
+    kind = "text/javascript" if path.endswith(("js", "mjs")) else guess_type(path)[0]
+    return HTTPStatus.OK, kind or "application/octet-stream", body
+
+
+def file_at(site: Site, path: str) -> bytes | None:
+    """The bytes of a file that is no page, or ``None``."""
+    assets = {asset.path: asset.data for asset in load_assets(site.theme).values()}
+    if path in assets:
+        return assets[path]
+    if path.startswith("build/"):
+        try:
+            return site.content.read(path.removeprefix("build"))
+        except ContentError:
+            return None
+    if path == "favicon.ico":
+        return favicon(site)
+    if path == "robots.txt":
+        return robots(site).encode()
+    if path == "sitemap.xml":
+        return sitemap(site).encode()
+    return dict(data_files(site)).get(path)
+
+
+def failure(theme: Path, socket: str) -> tuple[HTTPStatus, str, bytes]:
+    """A page for an error in the theme or in mystmd, which reloads by itself."""
+    html = (
+        environment(theme)
+        .get_template("failure.html.j2")
+        .render(message=traceback.format_exc(), socket=socket)
+    )
+    return HTTPStatus.INTERNAL_SERVER_ERROR, HTML, html.encode()

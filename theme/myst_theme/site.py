@@ -1,0 +1,132 @@
+"""Builds the whole site, page by page."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from .assets import install_packages, load_assets
+from .content import ContentServer
+from .pages import Site
+from .problems import BrokenPagesError, Problem
+
+# Files of the content server that other projects read, under the same names.
+PASSED_ON = ("objects.inv", "myst.search.json", "public.json")
+PREVIEW_ONLY = ("reload.js",)
+# Pages without Jekyll serve folders whose names begin with an underscore.
+NO_JEKYLL = ".nojekyll"
+
+
+def build(content: ContentServer, folder: Path, theme: Path, published_at: str) -> None:
+    """Write the site into an empty folder.
+
+    Args:
+        content: mystmd's content server.
+        folder: Where the site goes; mystmd has emptied it.
+        theme: The theme's folder.
+        published_at: The path or the address of the published site, or ``""``.
+
+    Raises:
+        BrokenPagesError: Something cannot be rendered. Everything is looked
+            at first, and the folder is left empty.
+        MissingToolError: npm is missing or fails.
+    """
+    install_packages(theme)
+    site = Site(content, theme, published_at)
+    try:
+        write_files(site, folder)
+    except BaseException:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        raise
+
+
+def write_files(site: Site, folder: Path) -> None:
+    """Write all files, and raise BrokenPagesError if not all of it is right."""
+    problems: list[Problem] = []
+    for path, data in site_files(site, problems):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+    if problems and site.options.get("on_broken") != "show":
+        raise BrokenPagesError(problems)
+
+
+def site_files(site: Site, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+    """Each file of the site with its path, one at a time.
+
+    Args:
+        site: The site.
+        problems: Filled with what cannot be rendered.
+    """
+    for name, asset in load_assets(site.theme).items():
+        if name not in PREVIEW_ONLY:
+            yield asset.path, asset.data
+    for path in site.content.files:
+        yield f"build{path}", site.content.read(path)
+    for number, entry in enumerate(site.contents.pages):
+        source = site.content.json(entry.json_path)
+        rendered = site.render(entry, source, number)
+        problems += rendered.problems
+        yield f"{entry.path}/index.html".strip("/"), rendered.html.encode()
+        yield f"{entry.source}.json", dumped(published(source, site))
+    yield "404.html", site.not_found().encode()
+    yield from data_files(site)
+    yield "robots.txt", robots(site).encode()
+    yield "sitemap.xml", sitemap(site).encode()
+    yield "favicon.ico", favicon(site)
+    yield NO_JEKYLL, b""
+
+
+def data_files(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The files by which other MyST projects refer to this one."""
+    for name in PASSED_ON:
+        yield name, site.content.read(f"/{name}")
+    references: dict = site.content.json("/myst.xref.json")
+    for reference in references.get("references", ()):
+        reference["data"] = reference.get("data", "").removeprefix("/content")
+    yield "myst.xref.json", dumped(references)
+    config = published(site.content.config, site)
+    for project in config["projects"]:
+        # These are paths of the machine that builds the site.
+        project.pop("bibliography", None)
+    yield "config.json", dumped(config)
+
+
+def published(value: Any, site: Site) -> Any:  # noqa: ANN401 (any JSON)
+    """The same JSON, with the paths of files as the site has them."""
+    if isinstance(value, dict):
+        return {key: published(inner, site) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [published(inner, site) for inner in value]
+    if isinstance(value, str) and value in site.links.files:
+        return site.links.resolve(value)
+    return value
+
+
+def dumped(value: Any) -> bytes:  # noqa: ANN401 (any JSON)
+    """JSON without spaces."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def robots(site: Site) -> str:
+    """What crawlers may read: everything."""
+    lines = ["User-agent: *", "Allow: /"]
+    if site.origin:
+        lines.append(f"Sitemap: {site.address_of('/sitemap.xml')}")
+    return "\n".join(lines) + "\n"
+
+
+def sitemap(site: Site) -> str:
+    """All pages, with complete addresses where the site knows its own."""
+    return site.template("sitemap.xml.j2").render(
+        addresses=[site.address_of(entry.path) for entry in site.contents.pages]
+    )
+
+
+def favicon(site: Site) -> bytes:
+    """The project's icon, or the theme's."""
+    if own := site.options.get("favicon"):
+        return site.content.read(own)
+    return (site.theme / "static" / "favicon.ico").read_bytes()

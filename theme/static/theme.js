@@ -1,0 +1,353 @@
+// What the pages gain with scripts on. They read completely without.
+
+const base = document.body.dataset.base;
+
+/** Make an element: make("a", { href: "#" }, "text", …). */
+function make(name, properties = {}, ...content) {
+  const element = Object.assign(document.createElement(name), properties);
+  element.append(...content);
+  return element;
+}
+
+// --- Light, dark, automatic --------------------------------------------------
+const COLOURS = ["automatic", "light", "dark"];
+
+function setUpColours() {
+  const button = document.getElementById("colours-button");
+  let chosen = Math.max(0, COLOURS.indexOf(document.documentElement.dataset.colours));
+  const show = () => (button.textContent = `Colours: ${COLOURS[chosen]}`);
+  show();
+  button.addEventListener("click", () => {
+    chosen = (chosen + 1) % COLOURS.length;
+    if (chosen === 0) delete document.documentElement.dataset.colours;
+    else document.documentElement.dataset.colours = COLOURS[chosen];
+    try {
+      localStorage.setItem("colours", chosen === 0 ? "" : COLOURS[chosen]);
+    } catch {
+      // Storage is off: the choice holds for this page.
+    }
+    show();
+  });
+}
+
+// --- Copying code ------------------------------------------------------------
+function setUpCopying() {
+  for (const block of document.querySelectorAll(".code:has(> pre)")) {
+    const button = make("button", { type: "button", className: "copy" }, "Copy");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.querySelector("pre").textContent);
+      button.textContent = "Copied";
+      setTimeout(() => (button.textContent = "Copy"), 2000);
+    });
+    block.append(button);
+  }
+}
+
+// --- Boxes that scroll take focus, so that arrow keys can scroll them --------
+function setUpScrolling() {
+  const observer = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      const scrolls = target.scrollWidth > target.clientWidth + 1;
+      for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Scrolls sideways"]]) {
+        if (scrolls) target.setAttribute(name, value);
+        else target.removeAttribute(name);
+      }
+    }
+  });
+  document.querySelectorAll(".scroll, pre").forEach((box) => observer.observe(box));
+}
+
+// --- The outline follows the text --------------------------------------------
+function setUpOutline() {
+  const links = [...document.querySelectorAll(".outline a")];
+  const headings = links.map((link) => document.getElementById(link.hash.slice(1)));
+  if (!links.length) return;
+  const mark = () => {
+    const passed = headings.filter((heading) => heading?.getBoundingClientRect().top < 120);
+    const current = Math.max(0, passed.length - 1);
+    links.forEach((link, index) => {
+      if (index === current) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    });
+  };
+  let waiting = false;
+  document.addEventListener("scroll", () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      mark();
+    });
+  }, { passive: true });
+  mark();
+  const outline = document.getElementById("outline");
+  outline.addEventListener("click", (event) => {
+    if (event.target.closest("a") && outline.matches(":popover-open")) outline.hidePopover();
+  });
+}
+
+// --- Tabs: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ ---------------------
+function setUpTabs() {
+  document.querySelectorAll(".tabs").forEach((set, number) => {
+    const panels = [...set.querySelectorAll(":scope > .tab")];
+    const list = make("div");
+    list.setAttribute("role", "tablist");
+    const tabs = panels.map((panel, index) => {
+      const title = panel.querySelector(":scope > .title");
+      const tab = make("button", { type: "button", id: `tab-${number}-${index}` }, ...title.childNodes);
+      title.remove();
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", `panel-${number}-${index}`);
+      tab.dataset.sync = panel.dataset.sync ?? "";
+      panel.id = `panel-${number}-${index}`;
+      panel.setAttribute("role", "tabpanel");
+      panel.setAttribute("aria-labelledby", tab.id);
+      panel.tabIndex = 0;
+      list.append(tab);
+      return tab;
+    });
+    set.prepend(list);
+    set.addEventListener("tab-select", (event) => select(event.detail));
+    const select = (chosen) => tabs.forEach((tab, index) => {
+      tab.setAttribute("aria-selected", String(index === chosen));
+      tab.tabIndex = index === chosen ? 0 : -1;
+      panels[index].hidden = index !== chosen;
+    });
+    list.addEventListener("click", (event) => {
+      const index = tabs.indexOf(event.target.closest("[role=tab]"));
+      if (index >= 0) selectEverywhere(set, index, tabs[index].dataset.sync);
+    });
+    list.addEventListener("keydown", (event) => {
+      const now = tabs.indexOf(document.activeElement);
+      const next = { ArrowRight: now + 1, ArrowLeft: now - 1, Home: 0, End: tabs.length - 1 }[event.key];
+      if (next === undefined) return;
+      event.preventDefault();
+      const tab = tabs[(next + tabs.length) % tabs.length];
+      tab.focus();
+      tab.click();
+    });
+    select(Math.max(0, panels.findIndex((panel) => "selected" in panel.dataset)));
+  });
+}
+
+/** Select a tab, and those of the same `sync` in other sets. */
+function selectEverywhere(set, index, sync) {
+  set.dispatchEvent(new CustomEvent("tab-select", { detail: index }));
+  if (!sync) return;
+  for (const other of document.querySelectorAll(".tabs")) {
+    const tabs = [...other.querySelectorAll(":scope > [role=tablist] > [role=tab]")];
+    const same = tabs.findIndex((tab) => tab.dataset.sync === sync);
+    if (other !== set && same >= 0) other.dispatchEvent(new CustomEvent("tab-select", { detail: same }));
+  }
+}
+
+// --- Previews of what is referred to -----------------------------------------
+const documents = new Map([[location.pathname, Promise.resolve(document)]]);
+
+function documentAt(path) {
+  if (!documents.has(path)) {
+    documents.set(path, fetch(path)
+      .then((response) => (response.ok ? response.text() : Promise.reject(response.status)))
+      .then((text) => new DOMParser().parseFromString(text, "text/html")));
+  }
+  return documents.get(path);
+}
+
+/** A copy of what an anchor names; of a heading, also what follows it. */
+function excerpt(page, id) {
+  const target = page.getElementById(id);
+  if (!target) return null;
+  const parts = /^H[1-6]$/.test(target.tagName) ? [target, target.nextElementSibling] : [target];
+  const copies = parts.filter(Boolean).map((part) => document.importNode(part, true));
+  for (const copy of copies) {
+    copy.querySelectorAll(".anchor, .copy, .back").forEach((control) => control.remove());
+    [copy, ...copy.querySelectorAll("[id]")].forEach((element) => element.removeAttribute("id"));
+  }
+  return copies;
+}
+
+function setUpPreviews() {
+  const preview = make("div", { className: "preview", id: "preview", popover: "manual" });
+  preview.setAttribute("role", "tooltip");
+  let timer;
+  let owner;
+  const hide = () => {
+    clearTimeout(timer);
+    owner?.removeAttribute("aria-describedby");
+    owner = null;
+    if (preview.matches(":popover-open")) preview.hidePopover();
+  };
+  const show = async (link) => {
+    const page = await documentAt(link.pathname).catch(() => null);
+    const copies = page && excerpt(page, decodeURIComponent(link.hash.slice(1)));
+    if (!copies || owner !== link) return;
+    preview.replaceChildren(...copies);
+    preview.showPopover();
+    link.setAttribute("aria-describedby", "preview");
+    place(preview, link.getBoundingClientRect());
+  };
+  const begin = (event) => {
+    const link = event.target.closest?.("a.reference");
+    if (!link || link === owner || preview.contains(link)) return;
+    hide();
+    owner = link;
+    timer = setTimeout(show, event.type === "focusin" ? 0 : 250, link);
+  };
+  const end = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!preview.matches(":hover") && !owner?.matches(":hover, :focus-visible")) hide();
+    }, 200);
+  };
+  document.body.append(preview);
+  document.addEventListener("pointerover", begin);
+  document.addEventListener("focusin", (event) => {
+    if (event.target.matches("a.reference:focus-visible")) begin(event);
+  });
+  for (const type of ["pointerout", "focusout"]) document.addEventListener(type, (event) => owner && end(event));
+  document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
+}
+
+/** Put a box under a link, or over it where there is no room. */
+function place(box, link) {
+  const left = Math.min(link.left, document.documentElement.clientWidth - box.offsetWidth - 16);
+  const below = link.bottom + 6;
+  const fits = below + box.offsetHeight < innerHeight || link.top < box.offsetHeight;
+  box.style.left = `${Math.max(8, left) + scrollX}px`;
+  box.style.top = `${(fits ? below : link.top - box.offsetHeight - 6) + scrollY}px`;
+}
+
+// --- Search ------------------------------------------------------------------
+const RESULTS = 12;
+let records;
+
+/** Lower case without accents, so that *naive* finds *Naïve*. */
+function plain(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+async function loadRecords() {
+  const response = await fetch(`${base}/myst.search.json`);
+  const found = (await response.json()).records;
+  return found.map(({ hierarchy, content = "", type, url }) => {
+    const levels = Object.values(hierarchy);
+    const heading = type === "content" ? "" : hierarchy[type];
+    const depth = Number(type.replace("lvl", "")) || 7;
+    return { url, levels, depth, content, headingWords: plain(heading), contentWords: plain(content) };
+  });
+}
+
+/** How well a text has a word: 2 for the whole word, 1 for its beginning. */
+function match(text, word) {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+    if (at > 0 && /[\p{L}\p{N}]/u.test(text[at - 1])) continue;
+    return /[\p{L}\p{N}]/u.test(text[at + word.length] ?? " ") ? 1 : 2;
+  }
+  return 0;
+}
+
+/** A record's rank for all words: titles first, then headings, then text. */
+function rank(record, words) {
+  let total = 0;
+  for (const word of words) {
+    const inHeading = match(record.headingWords, word) * (100 - 10 * record.depth);
+    const found = Math.max(inHeading, match(record.contentWords, word));
+    if (found === 0) return 0;
+    total += found;
+  }
+  return total;
+}
+
+function search(query) {
+  const words = plain(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  if (!words.length) return [];
+  const best = new Map();
+  for (const record of records) {
+    const score = rank(record, words);
+    if (score > (best.get(record.url)?.score ?? 0)) best.set(record.url, { ...record, score, words });
+  }
+  return [...best.values()].sort((a, b) => b.score - a.score).slice(0, RESULTS);
+}
+
+/** The words around the first match, with the match marked. */
+function snippet({ content, contentWords, words }) {
+  const at = contentWords.indexOf(words[0]);
+  if (at < 0 || contentWords.length !== content.length) return content.slice(0, 120);
+  const from = Math.max(0, at - 50);
+  const end = at + words[0].length;
+  return [content.slice(from, at), make("mark", {}, content.slice(at, end)), content.slice(end, end + 80)];
+}
+
+function resultItem(result) {
+  const [path, hash = ""] = result.url.split("#");
+  const href = `${base}${path.endsWith("/") ? path : `${path}/`}${hash && `#${hash}`}`;
+  const where = make("span", { className: "where" }, ...[snippet(result)].flat());
+  return make("li", {}, make("a", { href }, result.levels.join(" › "), where));
+}
+
+function makeSearchDialog() {
+  const input = make("input", { type: "search", id: "search-input", autocomplete: "off", spellcheck: false });
+  const label = make("label", { htmlFor: "search-input" }, "Search the pages");
+  const status = make("p", { className: "visually-hidden" });
+  status.setAttribute("role", "status");
+  const list = make("ol");
+  const dialog = make("dialog", { className: "search" }, label, input, status, list);
+  dialog.setAttribute("aria-label", "Search");
+  input.addEventListener("input", async () => {
+    records ??= await loadRecords();
+    const found = search(input.value);
+    list.replaceChildren(...found.map(resultItem));
+    const count = found.length === 1 ? "1 result" : `${found.length} results`;
+    status.textContent = input.value.trim() ? count : "";
+    status.classList.toggle("visually-hidden", found.length > 0 || !input.value.trim());
+  });
+  dialog.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const stops = [input, ...list.querySelectorAll("a")];
+    stops.at((stops.indexOf(document.activeElement) + step) % stops.length).focus();
+  });
+  list.addEventListener("click", (event) => event.target.closest("a") && dialog.close());
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  return dialog;
+}
+
+function setUpSearch() {
+  const button = document.getElementById("search-button");
+  if (!button) return;
+  let dialog;
+  const open = () => {
+    dialog ??= makeSearchDialog();
+    if (!dialog.open) dialog.showModal();
+    dialog.querySelector("input").select();
+  };
+  button.addEventListener("click", open);
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !typing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (!slash && !(event.key === "k" && (event.ctrlKey || event.metaKey))) return;
+    event.preventDefault();
+    open();
+  });
+}
+
+// --- Print: what is folded would be missing ----------------------------------
+function setUpPrinting() {
+  let opened = [];
+  addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("main details:not([open])")];
+    opened.forEach((details) => (details.open = true));
+  });
+  addEventListener("afterprint", () => opened.forEach((details) => (details.open = false)));
+}
+
+setUpColours();
+setUpTabs();
+setUpCopying();
+setUpScrolling();
+setUpOutline();
+setUpPreviews();
+setUpSearch();
+setUpPrinting();
