@@ -24,6 +24,7 @@ LINE, CELL, ROW = 79, 30, 3
 TAGS = {
     "bootstrap", "check", "exercise", "solution",
     "hide-cell", "hide-input", "hide-output",
+    "nbval-ignore-output",  # times, which no two machines share
 }  # fmt: skip
 CHECKS = {"check_derivative", "check_equal"}
 
