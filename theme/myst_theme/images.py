@@ -3,7 +3,8 @@
 import re
 import struct
 
-_SVG_SIZE = re.compile(rb"<svg\b[^>]*?\bviewBox=[\"']([^\"']+)[\"']", re.DOTALL)
+_SVG_TAG = re.compile(rb"<svg\b[^>]*>")
+_SVG_SIZES = re.compile(rb"\s(viewBox|width|height)=[\"']([^\"']+)[\"']")
 # Start-of-frame markers; C4, C8 and CC, between them, are something else.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -54,8 +55,12 @@ def _webp_size(data: bytes) -> tuple[int, int] | None:
 
 
 def _svg_size(data: bytes) -> tuple[int, int] | None:
-    found = _SVG_SIZE.search(data[:4096])
+    found = _SVG_TAG.search(data[:4096])
     if not found:
         return None
-    _, _, width, height = (float(part) for part in re.split(rb"[\s,]+", found[1].strip()))
-    return round(width), round(height)
+    given = dict(_SVG_SIZES.findall(found[0]))
+    if b"viewBox" in given:
+        _, _, width, height = re.split(rb"[\s,]+", given[b"viewBox"].strip())
+    else:
+        width, height = given.get(b"width", b""), given.get(b"height", b"")
+    return round(float(width)), round(float(height))

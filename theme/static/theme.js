@@ -15,7 +15,10 @@ const COLOURS = ["automatic", "light", "dark"];
 function setUpColours() {
   const button = document.getElementById("colours-button");
   let chosen = Math.max(0, COLOURS.indexOf(document.documentElement.dataset.colours));
-  const show = () => (button.textContent = `Colours: ${COLOURS[chosen]}`);
+  const show = () => {
+    button.setAttribute("aria-label", `Colours: ${COLOURS[chosen]}`);
+    button.lastElementChild.textContent = COLOURS[chosen][0].toUpperCase() + COLOURS[chosen].slice(1);
+  };
   show();
   button.addEventListener("click", () => {
     chosen = (chosen + 1) % COLOURS.length;

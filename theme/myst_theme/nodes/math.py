@@ -1,10 +1,15 @@
 """Formulas, which mystmd has rendered with KaTeX already."""
 
+import re
+
 from markupsafe import Markup
 
 from ..markup import classes, element
 from ..page import Node, Page
 from ..registry import NODES
+
+# The colour of a symbol, not that of a background or a border.
+_COLOUR = re.compile(r"(?<=[\";])color:([^;\"]+);")
 
 
 @NODES.renders("inlineMath")
@@ -42,12 +47,16 @@ def equation_number(node: Node, anchor: str | None) -> Markup:
 
 
 def katex(node: Node, page: Page) -> Markup:
-    """KaTeX's HTML. It comes from mystmd's own KaTeX, so it is not sanitised."""
+    """KaTeX's HTML. It comes from mystmd's own KaTeX, so it is not sanitised.
+
+    Colours are also given as ``--ink``, so that the style sheet can lighten
+    them on a dark page.
+    """
     if node.get("error") or not node.get("html"):
         reason = node.get("message") or "KaTeX rendered nothing"
         return page.broken(f"formula {node.get('value', '')!r}", reason)
     page.has_math = True
-    return Markup(node["html"])
+    return Markup(_COLOUR.sub(r"color:\1;--ink:\1;", node["html"]))
 
 
 @NODES.renders("algorithmLine")
