@@ -92,6 +92,7 @@ class Page:
         has_math: Whether a formula was rendered; filled.
         has_widget: Whether an anywidget was rendered; filled.
         has_bibliography: Whether the page has its own place for it; filled.
+        buttons: The addresses that the page has buttons for.
         heading_shift: What is added to the depth of headings.
         cell: The notebook cell that is being rendered, for messages.
         cell_tags: The tags of that cell.
@@ -111,6 +112,7 @@ class Page:
     has_math: bool = False
     has_widget: bool = False
     has_bibliography: bool = False
+    buttons: frozenset[str] = frozenset()
     heading_shift: int = 0
     cell: str | None = None
     cell_tags: frozenset[str] = frozenset()

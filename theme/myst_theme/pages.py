@@ -43,6 +43,7 @@ class PageView:
     description: str
     path: str | None
     frontmatter: dict
+    authors: list[str]
     options: dict
     body: Markup
     notes: Markup
@@ -130,12 +131,15 @@ class Site:
             number: Its place in reading order, from 0.
         """
         page = self._new_page(source)
+        running = running_links(source, self.options, self._notebook(source))
+        page.buttons = frozenset(filter(None, [running.colab]))
         before, after = self.contents.neighbours(number)
         view = PageView(
             title=source["frontmatter"].get("title") or entry.title,
             description=describe(source),
             path=entry.path,
             frontmatter=source["frontmatter"],
+            authors=self._authors(entry, source["frontmatter"]),
             options=page.options,
             body=page.render(source["mdast"]),
             notes=footnotes(page) + self._bibliography(page),
@@ -146,7 +150,7 @@ class Site:
             contents=self._contents_list.for_page(entry.path),
             before=before,
             after=after,
-            running=running_links(source, self.options, self._notebook(source)),
+            running=running,
             policy=self._policy(page),
             has_math=page.has_math,
             has_widget=page.has_widget,
@@ -187,6 +191,14 @@ class Site:
         if has_first_level_heading(source["mdast"]) and frontmatter.get("title"):
             page.heading_shift = 1
         return page
+
+    def _authors(self, entry: Entry, frontmatter: dict) -> list[str]:
+        """Who wrote a page; the project's authors stand on its first page only."""
+        authors = frontmatter.get("authors") or []
+        of_project = self.config["projects"][0].get("authors")
+        if authors == of_project and entry is not self.contents.pages[0]:
+            return []
+        return [author["name"] for author in authors if author.get("name")]
 
     def _measure(self, path: str) -> tuple[int, int] | None:
         return size_of(self.content.read(path)) if path in self.links.files else None

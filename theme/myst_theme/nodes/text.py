@@ -15,7 +15,10 @@ def text(node: Node, _page: Page) -> Markup:
 
 @NODES.renders("paragraph")
 def paragraph(node: Node, page: Page) -> Markup:
-    """A paragraph; one that was labelled keeps its anchor."""
+    """A paragraph; one that only repeats a button of the page is left out."""
+    children = node.get("children", [])
+    if len(children) == 1 and children[0].get("url") in page.buttons:
+        return Markup("")
     return page.wrap("p", node)
 
 
