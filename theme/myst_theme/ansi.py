@@ -1,13 +1,24 @@
 """Colours of a terminal, as classes that the style sheet gives its own colours."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
 from .markup import classes, element
 
 NAMES = ("black", "red", "green", "yellow", "blue", "magenta", "cyan", "white")
+SWITCHES = {
+    1: {"bold": True},
+    22: {"bold": False},
+    3: {"italic": True},
+    23: {"italic": False},
+    4: {"underlined": True},
+    24: {"underlined": False},
+    39: {"colour": ""},
+    49: {"marked": False},
+}
 
 _COLOUR_CODE = re.compile(r"\x1b\[([\d;]*)m")
 # Moves of the cursor, titles of windows and links mean nothing on a page.
@@ -17,7 +28,7 @@ _OTHER_CODE = re.compile(
 _OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)(?=[^\n])")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Style:
     """What the codes so far have switched on."""
 
@@ -68,41 +79,29 @@ def restyled(style: Style, codes: list[int]) -> Style:
 
     Source: ECMA-48, section 8.3.117, and ISO 8613-6 for 38 and 48.
     """
-    changed = Style(**vars(style))
     remaining = iter(codes)
     for code in remaining:
-        if code in (38, 48):
-            colour = extended_colour(remaining)
-            if code == 38:
-                changed.colour = colour
-            else:
-                changed.marked = True
+        if code == 38:
+            style = replace(style, colour=extended_colour(remaining))
+        elif code == 48:
+            style = replace(style, marked=bool(extended_colour(remaining)))
         else:
-            apply(changed, code)
-    return changed
+            style = replace(style, **simple_changes(code))
+    return style
 
 
-def apply(style: Style, code: int) -> None:
-    """Apply one simple code; those without a meaning on a page change nothing."""
+def simple_changes(code: int) -> dict[str, object]:
+    """What one simple code changes; it may mean nothing on a page."""
     if code == 0:
-        vars(style).update(vars(Style()))
-    elif code in (1, 22):
-        style.bold = code == 1
-    elif code in (3, 23):
-        style.italic = code == 3
-    elif code in (4, 24):
-        style.underlined = code == 4
-    elif 30 <= code <= 37 or 90 <= code <= 97:
-        style.colour = NAMES[code % 10]
-    elif code == 39:
-        style.colour = ""
-    elif 40 <= code <= 47 or 100 <= code <= 107:
-        style.marked = True
-    elif code == 49:
-        style.marked = False
+        return vars(Style())
+    if 30 <= code <= 37 or 90 <= code <= 97:
+        return {"colour": NAMES[code % 10]}
+    if 40 <= code <= 47 or 100 <= code <= 107:
+        return {"marked": True}
+    return SWITCHES.get(code, {})
 
 
-def extended_colour(remaining) -> str:  # noqa: ANN001 (an iterator of int)
+def extended_colour(remaining: Iterator[int]) -> str:
     """The nearest of the eight names for a colour of 256 or of 16 million."""
     if next(remaining, 0) == 2:
         return nearest([next(remaining, 0) for _ in range(3)])

@@ -5,11 +5,13 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup
+
+from .markup import trusted
 
 FOLDER = "_assets"
 # Browsers that know this theme's CSS know WOFF2: the older forms stay away.
@@ -18,6 +20,9 @@ _OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetyp
 
 class MissingToolError(Exception):
     """Something outside Python is missing, or failed."""
+
+
+run = partial(subprocess.run, capture_output=True, text=True)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def install_packages(theme: Path) -> None:
             "the PATH. Install Node.js 20 or newer with npm, and build again."
         )
     command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    result = subprocess.run(command, cwd=theme, capture_output=True, text=True)
+    result = run(command, cwd=theme)
     if result.returncode:
         raise MissingToolError(
             f"The theme takes KaTeX's styles and fonts from npm, and "
@@ -86,12 +91,8 @@ def typeset(theme: Path, kind: str, text: str) -> Markup:
     Raises:
         MissingToolError: Node.js fails.
     """
-    result = subprocess.run(
-        ["node", str(theme / "typeset.mjs")],
-        input=json.dumps({"type": kind, "text": text}),
-        capture_output=True,
-        text=True,
-    )
+    command = ["node", str(theme / "typeset.mjs")]
+    result = run(command, input=json.dumps({"type": kind, "text": text}))
     if result.returncode:
         raise MissingToolError(f"typeset.mjs failed on {kind}:\n{result.stderr}")
-    return Markup(result.stdout)
+    return trusted(result.stdout)

@@ -48,8 +48,10 @@ def published_at(environment: Mapping[str, str]) -> str:
 
 
 def report(message: str) -> None:
-    """Print line by line: mystmd hides whatever is written at once with a
-    word such as "deprecated", which may be in the name of a broken thing.
+    """Print a message line by line.
+
+    mystmd hides whatever is written at once with a word such as "deprecated",
+    which may be in the name of a broken thing.
     """
     for line in message.splitlines():
         print(line, file=sys.stderr, flush=True)

@@ -140,7 +140,7 @@ class ContentsList:
         line = self._line(entry, current)
         if not entry.children:
             return element("li", line)
-        is_open = current in {inner.path for inner in entry.walk()} if current else False
+        is_open = any(inner.path == current for inner in entry.walk() if current)
         items = [self._item(child, current) for child in entry.children]
         # A link in a summary would be two controls in one: it goes first inside.
         if entry.path:

@@ -17,7 +17,7 @@ from .assets import Asset, load_assets, typeset
 from .content import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
 from .images import size_of
-from .markup import LINK_SCHEMES, is_safe
+from .markup import LINK_SCHEMES, is_safe, trusted
 from .nodes.references import bibliography, footnotes
 from .outline import OutlineItem, outline_tree
 from .page import Links, Page, Resources, plain_text
@@ -104,7 +104,7 @@ class Site:
     @cached_property
     def start_script(self) -> Markup:
         """The script that sets light or dark before anything is painted."""
-        return Markup((self.theme / "templates" / "start.js").read_text().strip())
+        return trusted((self.theme / "templates" / "start.js").read_text().strip())
 
     def asset_address(self, name: str) -> str:
         """The address of one of the theme's files."""

@@ -41,11 +41,11 @@ class BrokenPagesError(Exception):
     def __str__(self) -> str:
         """Every problem on its own line, then what to do."""
         count = len(self.problems)
-        things = "one thing that cannot" if count == 1 else f"{count} things that cannot"
+        things = "one thing" if count == 1 else f"{count} things"
         return "\n".join(
             [
                 *(str(problem) for problem in self.problems),
-                f"The site was not written: it has {things} be rendered.",
+                f"The site was not written: it has {things} that cannot be rendered.",
                 "To look at it all the same, set site.options.on_broken to show.",
             ]
         )

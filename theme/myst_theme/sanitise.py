@@ -3,13 +3,15 @@
 import nh3
 from markupsafe import Markup
 
+from .markup import trusted
+
 # What a table of pandas or a styled word needs, and nothing that runs, loads,
 # covers the page or takes an id that the page uses itself.
-STYLES = frozenset(
-    "background-color color font-size font-style font-weight height margin "
-    "min-width padding text-align text-decoration vertical-align white-space "
-    "width".split()
-)
+STYLES = {
+    *("background-color", "color", "text-decoration"),
+    *("font-size", "font-style", "font-weight", "text-align", "white-space"),
+    *("height", "width", "min-width", "margin", "padding", "vertical-align"),
+}
 TAGS = (nh3.ALLOWED_TAGS | {"summary", "details", "figure", "figcaption"}) - {"map"}
 ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
@@ -22,7 +24,7 @@ ATTRIBUTES = {
 
 def clean_html(source: str) -> Markup:
     """Keep what shows and drop what acts: scripts, handlers, frames, forms."""
-    return Markup(
+    return trusted(
         nh3.clean(
             source,
             tags=TAGS,

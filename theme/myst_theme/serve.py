@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 from .assets import install_packages, load_assets
 from .content import ContentError, ContentServer
 from .pages import Site, environment
-from .site import data_files, favicon, robots, sitemap
+from .site import dumped, published, site_data
 
 HTML = "text/html; charset=utf-8"
 
@@ -48,7 +48,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
         self._theme = theme
         super().__init__(*arguments)
 
-    def do_GET(self) -> None:  # noqa: N802 (the name that http.server calls)
+    def do_GET(self) -> None:
         """Send the page or the file; an error becomes a page that says so."""
         path = unquote(urlsplit(self.path).path)
         socket = f"ws://{self._content_host}/socket"
@@ -56,7 +56,7 @@ class PreviewHandler(BaseHTTPRequestHandler):
         try:
             site = Site(content, self._theme, reload_socket=socket)
             status, kind, body = answer(site, path)
-        except Exception:  # noqa: BLE001 (whatever it is, its author must see it)
+        except Exception:  # whatever it is, its author must see it
             status, kind, body = failure(self._theme, socket)
         self.send_response(status)
         self.send_header("Content-Type", kind)
@@ -87,21 +87,16 @@ def answer(site: Site, path: str) -> tuple[HTTPStatus, str, bytes]:
 
 def file_at(site: Site, path: str) -> bytes | None:
     """The bytes of a file that is no page, or ``None``."""
-    assets = {asset.path: asset.data for asset in load_assets(site.theme).values()}
-    if path in assets:
-        return assets[path]
     if path.startswith("build/"):
         try:
             return site.content.read(path.removeprefix("build"))
         except ContentError:
             return None
-    if path == "favicon.ico":
-        return favicon(site)
-    if path == "robots.txt":
-        return robots(site).encode()
-    if path == "sitemap.xml":
-        return sitemap(site).encode()
-    return dict(data_files(site)).get(path)
+    for entry in site.contents.pages:
+        if path == f"{entry.source}.json":
+            return dumped(published(site.content.json(entry.json_path), site))
+    files = {asset.path: asset.data for asset in load_assets(site.theme).values()}
+    return files.get(path) or dict(site_data(site)).get(path)
 
 
 def failure(theme: Path, socket: str) -> tuple[HTTPStatus, str, bytes]:

@@ -72,15 +72,15 @@ def site_files(site: Site, problems: list[Problem]) -> Iterator[tuple[str, bytes
         yield f"{entry.path}/index.html".strip("/"), rendered.html.encode()
         yield f"{entry.source}.json", dumped(published(source, site))
     yield "404.html", site.not_found().encode()
-    yield from data_files(site)
-    yield "robots.txt", robots(site).encode()
-    yield "sitemap.xml", sitemap(site).encode()
-    yield "favicon.ico", favicon(site)
+    yield from site_data(site)
     yield NO_JEKYLL, b""
 
 
-def data_files(site: Site) -> Iterator[tuple[str, bytes]]:
-    """The files by which other MyST projects refer to this one."""
+def site_data(site: Site) -> Iterator[tuple[str, bytes]]:
+    """The files about the site: for crawlers, and for other MyST projects."""
+    yield "robots.txt", robots(site).encode()
+    yield "sitemap.xml", sitemap(site).encode()
+    yield "favicon.ico", favicon(site)
     for name in PASSED_ON:
         yield name, site.content.read(f"/{name}")
     references: dict = site.content.json("/myst.xref.json")
@@ -94,7 +94,7 @@ def data_files(site: Site) -> Iterator[tuple[str, bytes]]:
     yield "config.json", dumped(config)
 
 
-def published(value: Any, site: Site) -> Any:  # noqa: ANN401 (any JSON)
+def published(value: Any, site: Site) -> Any:
     """The same JSON, with the paths of files as the site has them."""
     if isinstance(value, dict):
         return {key: published(inner, site) for key, inner in value.items()}
@@ -105,7 +105,7 @@ def published(value: Any, site: Site) -> Any:  # noqa: ANN401 (any JSON)
     return value
 
 
-def dumped(value: Any) -> bytes:  # noqa: ANN401 (any JSON)
+def dumped(value: Any) -> bytes:
     """JSON without spaces."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 

@@ -232,8 +232,10 @@ function plain(text) {
 async function loadRecords() {
   const response = await fetch(`${base}/myst.search.json`);
   const found = (await response.json()).records;
-  return found.map(({ hierarchy, content = "", type, url }) => {
-    const levels = Object.values(hierarchy);
+  return found.map(({ hierarchy, content: source = "", type, url }) => {
+    const levels = Object.keys(hierarchy).sort().map((level) => hierarchy[level]);
+    // Formulas come as LaTeX: their words stay, their commands go.
+    const content = source.replace(/\\[a-z]*|[{}$]/gi, " ").replace(/\s+/g, " ");
     const heading = type === "content" ? "" : hierarchy[type];
     const depth = Number(type.replace("lvl", "")) || 7;
     return { url, levels, depth, content, headingWords: plain(heading), contentWords: plain(content) };

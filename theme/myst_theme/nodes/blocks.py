@@ -40,7 +40,8 @@ def heading(node: Node, page: Page) -> Markup:
     page.outline.append(Heading(depth, anchor, without_links(words)))
     label = f"Link to this section: {plain_text(node)}"
     link = element("a", "#", class_="anchor", href=f"#{anchor}", aria_label=label)
-    return element(f"h{depth}", words, link, id=anchor, class_=classes(node.get("class")))
+    named = classes(node.get("class"))
+    return element(f"h{depth}", words, link, id=anchor, class_=named)
 
 
 @NODES.renders("thematicBreak")

@@ -9,8 +9,9 @@ from ..page import Node, Page
 from ..registry import NODES
 
 # Admonitions may name their kind in a class: {admonition} with :class: tip.
-KINDS = frozenset(
-    "attention caution danger error hint important note seealso tip warning".split()
+KINDS = (
+    *("note", "tip", "hint", "seealso", "important"),
+    *("attention", "caution", "warning", "danger", "error"),
 )
 
 
@@ -67,9 +68,7 @@ def aside(node: Node, page: Page) -> Markup:
     return page.wrap("aside", node, "aside", node.get("kind") or "")
 
 
-def box(
-    node: Node, page: Page, *names: str, heading: Markup | None = None
-) -> Markup:
+def box(node: Node, page: Page, *names: str, heading: Markup | None = None) -> Markup:
     """A box with a title: a drop-down if its classes say so."""
     title, rest = split_title(node, "admonitionTitle")
     if heading is None:

@@ -9,7 +9,7 @@ from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from ..markup import classes, element
+from ..markup import classes, element, trusted
 from ..page import Node, Page
 from ..registry import NODES
 from .notebook import cell_input
@@ -45,7 +45,7 @@ def code_block(node: Node) -> Markup:
 def coloured(source: str, language: str) -> Markup:
     """The source with a span around each token; unknown languages have none."""
     lexer = lexer_for(ALIASES.get(language, language))
-    return Markup(highlight(source, lexer, FORMATTER).removesuffix("\n"))
+    return trusted(highlight(source, lexer, FORMATTER).removesuffix("\n"))
 
 
 @cache
@@ -65,7 +65,7 @@ def marked_lines(source: Markup, node: Node) -> Markup:
     lines = [
         element(
             "span",
-            Markup(line),
+            trusted(line),
             class_=classes("line", count in emphasised and "emphasised"),
             data_line=first + count - 1 if numbered else None,
         )

@@ -4,7 +4,7 @@ import re
 
 from markupsafe import Markup
 
-from ..markup import classes, element
+from ..markup import classes, element, trusted
 from ..page import Node, Page
 from ..registry import NODES
 
@@ -56,7 +56,7 @@ def katex(node: Node, page: Page) -> Markup:
         reason = node.get("message") or "KaTeX rendered nothing"
         return page.broken(f"formula {node.get('value', '')!r}", reason)
     page.has_math = True
-    return Markup(_COLOUR.sub(r"color:\1;--ink:\1;", node["html"]))
+    return trusted(_COLOUR.sub(r"color:\1;--ink:\1;", node["html"]))
 
 
 @NODES.renders("algorithmLine")

@@ -33,8 +33,14 @@ def image(node: Node, page: Page) -> Markup:
         loading="lazy",
         decoding="async",
         id=node.get("html_id"),
-        class_=classes(node.get("align") and f"align-{node['align']}", node.get("class")),
+        class_=aligned(node),
     )
+
+
+def aligned(node: Node) -> str | None:
+    """The classes of something that may stand left, right or in the middle."""
+    align = node.get("align")
+    return classes(align and f"align-{align}", node.get("class"))
 
 
 def declared_size(node: Node) -> str | None:
@@ -95,7 +101,7 @@ def iframe(node: Node, page: Page) -> Markup:
         style=declared_size(node),
         sandbox="allow-scripts allow-same-origin allow-popups allow-forms",
         id=node.get("html_id"),
-        class_=classes(node.get("align") and f"align-{node['align']}", node.get("class")),
+        class_=aligned(node),
     )
 
 

@@ -100,13 +100,7 @@ def picture(payload: dict, metadata: dict, page: Page) -> Markup:
 
 def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Markup:
     """An image of a cell, on paper that stays white on a dark page."""
-    width, height = (data and size_of(data)) or (None, None)
-    if metadata.get("width"):
-        # Twice as many pixels as it is wide, for sharp screens.
-        scale = metadata["width"] / (width or metadata["width"])
-        width, height = metadata["width"], metadata.get("height") or (
-            height and round(height * scale)
-        )
+    width, height = shown_size(data and size_of(data), metadata)
     image = element(
         "img",
         src=source_of(payload, data, page),
@@ -117,6 +111,20 @@ def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Mar
         decoding="async",
     )
     return element("div", image, class_="picture")
+
+
+def shown_size(
+    size: tuple[int, int] | None, metadata: dict
+) -> tuple[int | None, int | None]:
+    """The size to show an image at: its own, or the one its metadata gives.
+
+    An image for sharp screens has twice as many pixels as it is to be wide.
+    """
+    width, height = size or (None, None)
+    if not (shown := metadata.get("width")):
+        return width, height
+    in_proportion = round(height * shown / width) if width else None
+    return shown, metadata.get("height") or in_proportion
 
 
 def source_of(payload: dict, data: bytes | None, page: Page) -> str:
