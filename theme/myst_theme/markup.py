@@ -61,8 +61,9 @@ def trusted(html: str) -> Markup:
 
 
 def classes(*names: object) -> str | None:
-    """Join class names, without the empty ones; ``None`` where none is left."""
-    return " ".join(str(name) for name in names if name) or None
+    """Join class names, each once; ``None`` where there is none."""
+    words = [word for name in names if name for word in str(name).split()]
+    return " ".join(dict.fromkeys(words)) or None
 
 
 def is_safe(address: str, schemes: frozenset[str]) -> bool:

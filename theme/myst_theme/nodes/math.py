@@ -36,7 +36,8 @@ def math_group(node: Node, page: Page) -> Markup:
 def equation_number(node: Node, anchor: str | None) -> Markup:
     """The number that mystmd gave, as a link to the equation."""
     number = node.get("enumerator")
-    if not number:
+    # KaTeX draws the author's own number.
+    if not number or r"\tag{" in node.get("value", ""):
         return Markup("")
     label = f"Link to equation {number}"
     href = f"#{anchor}" if anchor else None

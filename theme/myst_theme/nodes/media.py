@@ -58,10 +58,8 @@ def declared_size(node: Node) -> str | None:
 def container(node: Node, page: Page) -> Markup:
     """A figure, a table, a program or a quotation with its caption."""
     kind = node.get("kind") or "figure"
-    if kind == "quote":
-        return page.wrap("figure", node, "quote")
-    subfigures = sum(child.get("type") == "container" for child in node["children"])
-    return page.wrap("figure", node, kind, "subfigures" if subfigures else "")
+    parts = any(child.get("type") == "container" for child in node["children"])
+    return page.wrap("figure", node, f"figure-{kind}", "subfigures" if parts else "")
 
 
 @NODES.renders("caption")

@@ -1,0 +1,118 @@
+"""Pages without a content server, builds with one, and fixture files of pairs."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup
+
+from theme.myst_theme import pages  # noqa: F401 (it registers every node type)
+from theme.myst_theme.images import size_of
+from theme.myst_theme.page import Links, Page, Resources
+
+ROOT = Path(__file__).parents[2]
+THEME = ROOT / "theme"
+FIXTURES = Path(__file__).parent / "fixtures"
+FILES = {
+    "/figure.png": (FIXTURES / "site" / "figure.png").read_bytes(),
+    "/output.txt": b"all of it\n",
+    "/widget.mjs": b"export default {};\n",
+}
+
+BLOCKS = (
+    "aside|blockquote|dd|details|div|dl|dt|figcaption|figure|h[1-6]|iframe|li|ol|p|"
+    "pre|section|summary|table|tbody|td|th|thead|tr|ul"
+)
+
+
+@dataclass
+class Pair:
+    """One case of a fixture file: what goes in, and the HTML that comes out."""
+
+    title: str
+    source: str
+    expected: str
+
+
+def read_pairs(path: Path) -> list[Pair]:
+    """Read a fixture file: a title, a dot, the source, a dot, the HTML, a dot."""
+    parts = re.split(r"^\.\n", path.read_text(), flags=re.MULTILINE)
+    triples = zip(parts[0::3], parts[1::3], parts[2::3], strict=False)
+    return [Pair(*(part.strip("\n") for part in triple)) for triple in triples]
+
+
+def new_page(**values) -> Page:
+    """A page of a site that has one other page and three files."""
+    links = Links("/base", frozenset({"/", "/other"}), frozenset(FILES))
+    resources = Resources(
+        read=lambda path: FILES[path],
+        image_size=lambda path: size_of(FILES[path]),
+        typeset=lambda kind, text: Markup("<p>{}: {}</p>").format(kind, text),
+    )
+    return Page(**{"links": links, "resources": resources, "file": "a.md", **values})
+
+
+def render(*nodes: dict, **values) -> str:
+    """The HTML of some nodes, which must be free of problems."""
+    page = new_page(**values)
+    html = page.inner({"children": [*nodes]})
+    assert not page.problems
+    return str(html)
+
+
+def problems_of(*nodes: dict, **values) -> list[str]:
+    """What is broken in some nodes, one line each."""
+    page = new_page(**values)
+    page.inner({"children": [*nodes]})
+    return [str(problem) for problem in page.problems]
+
+
+def in_lines(html: str) -> str:
+    """Put each block-level tag on a line of its own, to compare and to read."""
+    pieces = re.split(rf"(</?(?:{BLOCKS})\b[^>]*>)", html)
+    return "\n".join(piece.strip() for piece in pieces if piece.strip())
+
+
+def without_katex(node: dict) -> dict:
+    """The same node with each formula's HTML replaced by its LaTeX."""
+    copy = dict(node)
+    if "html" in copy and "math" in copy["type"].lower():
+        copy["html"] = f"<katex>{copy['value']}</katex>"
+    if "children" in copy:
+        copy["children"] = [without_katex(child) for child in copy["children"]]
+    return copy
+
+
+def build_site(folder: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Run ``jupyter book build --html`` in a project that uses the theme."""
+    command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:
+    """Write a MyST project: its configuration as JSON, which is YAML too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    site = {"template": str(THEME), **config.get("site", {})}
+    written = {"version": 1, "project": config.get("project", {}), "site": site}
+    (folder / "myst.yml").write_text(json.dumps(written))
+    for name, content in files.items():
+        data = content.encode() if isinstance(content, str) else content
+        (folder / name).write_bytes(data)
+    return folder
+
+
+def node_is_missing() -> bool:
+    """Tell whether Node.js, which mystmd runs on, is missing."""
+    return shutil.which("node") is None
