@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -111,8 +110,3 @@ def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:
         data = content.encode() if isinstance(content, str) else content
         (folder / name).write_bytes(data)
     return folder
-
-
-def node_is_missing() -> bool:
-    """Tell whether Node.js, which mystmd runs on, is missing."""
-    return shutil.which("node") is None

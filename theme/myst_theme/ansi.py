@@ -25,7 +25,6 @@ _COLOUR_CODE = re.compile(r"\x1b\[([\d;]*)m")
 _OTHER_CODE = re.compile(
     r"\x1b\[[\d;?]*[A-Za-ln-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|[\x00-\x08\x0b-\x1a]"
 )
-_OVERWRITTEN = re.compile(r"[^\n]*\r(?!\n)(?=[^\n])")
 
 
 @dataclass(frozen=True)
@@ -64,8 +63,8 @@ def terminal_html(text: str) -> Markup:
         >>> terminal_html("10 %\r90 %\n")
         Markup('90 %\n')
     """
-    text = _OVERWRITTEN.sub("", text.replace("\r\n", "\n"))
-    pieces = _COLOUR_CODE.split(_OTHER_CODE.sub("", text))
+    lines = (line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n"))
+    pieces = _COLOUR_CODE.split(_OTHER_CODE.sub("", "\n".join(lines)))
     style = Style()
     html = [style.wrap(pieces[0])]
     for codes, piece in zip(pieces[1::2], pieces[2::2], strict=True):

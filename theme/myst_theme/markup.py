@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 VOID_ELEMENTS = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source"})
 LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
-IMAGE_SCHEMES = frozenset({"", "http", "https"})
 FRAME_SCHEMES = frozenset({"http", "https"})
 
 _IGNORED_BY_BROWSERS = re.compile(r"^[\x00-\x20]+|[\t\r\n]+|[\x00-\x20]+$")
@@ -66,16 +65,17 @@ def classes(*names: object) -> str | None:
     return " ".join(dict.fromkeys(words)) or None
 
 
-def is_safe(address: str, schemes: frozenset[str]) -> bool:
-    """Tell whether an address has one of the schemes (``""`` is a relative one).
+def scheme_of(address: str) -> str | None:
+    """The scheme that a browser sees, ``""`` where there is none.
 
     Browsers drop control characters before they look for the scheme, so a
-    scheme with a line break in it is seen here as they see it.
+    scheme with a line break in it is found here too. ``None`` stands for what
+    cannot be parsed, such as ``http://[``.
     """
     try:
-        return urlsplit(_IGNORED_BY_BROWSERS.sub("", address)).scheme in schemes
-    except ValueError:  # an address that cannot be parsed, such as http://[
-        return False
+        return urlsplit(_IGNORED_BY_BROWSERS.sub("", address)).scheme
+    except ValueError:
+        return None
 
 
 def without_links(html: Markup) -> Markup:

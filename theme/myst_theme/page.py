@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from .markup import IMAGE_SCHEMES, LINK_SCHEMES, classes, element, is_safe
+from .markup import LINK_SCHEMES, classes, element, scheme_of
 from .problems import Problem
 from .registry import NODES
 
@@ -94,6 +94,7 @@ class Page:
         has_bibliography: Whether the page has its own place for it; filled.
         buttons: The addresses that the page has buttons for.
         heading_shift: What is added to the depth of headings.
+        cell_ids: The ids of the notebook's cells, in order.
         cell: The notebook cell that is being rendered, for messages.
         cell_tags: The tags of that cell.
         line: The last source line that was seen, for messages.
@@ -114,6 +115,7 @@ class Page:
     has_bibliography: bool = False
     buttons: frozenset[str] = frozenset()
     heading_shift: int = 0
+    cell_ids: list[str] = field(default_factory=list)
     cell: str | None = None
     cell_tags: frozenset[str] = frozenset()
     line: int | None = None
@@ -145,18 +147,9 @@ class Page:
 
     def link_address(self, address: str) -> str | None:
         """The site's address for a link; ``None``, and a problem, if unsafe."""
-        return self._safe_address(address, LINK_SCHEMES, "link")
-
-    def image_address(self, address: str) -> str | None:
-        """The site's address for an image; ``None``, and a problem, if unsafe."""
-        return self._safe_address(address, IMAGE_SCHEMES, "image")
-
-    def _safe_address(
-        self, address: str, schemes: frozenset[str], kind: str
-    ) -> str | None:
-        if is_safe(address, schemes):
+        if scheme_of(address) in LINK_SCHEMES:
             return self.links.resolve(address)
-        self.broken(f"{kind} {address!r}", "its address has an unsafe scheme")
+        self.broken(f"link {address!r}", "its address has an unsafe scheme")
         return None
 
 

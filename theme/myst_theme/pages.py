@@ -17,7 +17,7 @@ from .assets import Asset, load_assets, typeset
 from .content import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
 from .images import size_of
-from .markup import LINK_SCHEMES, is_safe, trusted
+from .markup import LINK_SCHEMES, scheme_of, trusted
 from .nodes.references import bibliography, footnotes
 from .outline import OutlineItem, outline_tree
 from .page import Links, Page, Resources, plain_text
@@ -116,7 +116,9 @@ class Site:
 
     def nav_address(self, address: str) -> str:
         """The address of an entry of site.nav or site.actions, if it is safe."""
-        return self.links.resolve(address) if is_safe(address, LINK_SCHEMES) else "#"
+        return (
+            self.links.resolve(address) if scheme_of(address) in LINK_SCHEMES else "#"
+        )
 
     def template(self, name: str) -> Template:
         """One of the theme's templates."""
@@ -131,7 +133,9 @@ class Site:
             number: Its place in reading order, from 0.
         """
         page = self._new_page(source)
-        running = running_links(source, self.options, self._notebook(source))
+        notebook = self._notebook(source)
+        page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
+        running = running_links(source, self.options, notebook)
         page.buttons = frozenset(filter(None, [running.colab]))
         before, after = self.contents.neighbours(number)
         view = PageView(

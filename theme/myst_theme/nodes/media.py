@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from ..markup import FRAME_SCHEMES, classes, element, is_safe
+from ..markup import FRAME_SCHEMES, classes, element, scheme_of
 from ..page import Node, Page
 from ..registry import NODES
 
@@ -19,12 +19,13 @@ def image(node: Node, page: Page) -> Markup:
     source = node.get("urlOptimized") or node.get("url")
     if not source:
         return page.broken("image", "it has no address")
-    if source not in page.links.files and not urlsplit(source).scheme:
-        return page.broken(f"image {source!r}", "there is no such file")
+    if source not in page.links.files:
+        # mystmd copies images of other sites too; the pages load none from there.
+        return page.broken(f"image {source!r}", "there is no such file in the site")
     width, height = page.resources.image_size(source) or (None, None)
     return element(
         "img",
-        src=page.image_address(source),
+        src=page.links.resolve(source),
         alt=node.get("alt") or "",
         title=node.get("title"),
         width=width,
@@ -87,7 +88,7 @@ def legend(node: Node, page: Page) -> Markup:
 def iframe(node: Node, page: Page) -> Markup:
     """A page of another site, which this page then allows and no other."""
     source = node.get("src") or ""
-    if not is_safe(source, FRAME_SCHEMES):
+    if scheme_of(source) not in FRAME_SCHEMES:
         return page.broken(f"iframe {source!r}", "its address is not http or https")
     parts = urlsplit(source)
     page.frames.add(f"{parts.scheme}://{parts.netloc}")

@@ -18,7 +18,7 @@ def block(node: Node, page: Page) -> Markup:
     data = node.get("data") or {}
     page.cell_tags = frozenset(data.get("tags") or ())
     if is_cell(node):
-        page.cell, page.line = next_cell(page, node), None
+        page.cell, page.line = name_of_cell(node, page), None
     if node.get("visibility") == "remove":
         return Markup("")
     if node.get("kind") == "notebook-code":
@@ -33,10 +33,16 @@ def is_cell(node: Node) -> bool:
     return str(node.get("kind", "")).startswith("notebook-") and "position" not in node
 
 
-def next_cell(page: Page, node: Node) -> str:
-    """Name a cell by its number and its id."""
-    number = int(page.cell.split()[1]) + 1 if page.cell else 1
-    return f"cell {number} with id {node.get('identifier', 'unknown')}"
+def name_of_cell(node: Node, page: Page) -> str:
+    """Name a cell by its number, where it is known, and its id.
+
+    mystmd leaves out the cell that only holds the title, so the number has to
+    come from the notebook.
+    """
+    identifier = node.get("identifier", "unknown")
+    if identifier not in page.cell_ids:
+        return f"cell with id {identifier}"
+    return f"cell {page.cell_ids.index(identifier) + 1} with id {identifier}"
 
 
 def code_cell(node: Node, page: Page) -> Markup:

@@ -1,10 +1,8 @@
 """Links, references, footnotes and citations."""
 
-from urllib.parse import urlsplit
-
 from markupsafe import Markup
 
-from ..markup import classes, element
+from ..markup import classes, element, scheme_of
 from ..page import Node, Page, plain_text
 from ..registry import NODES
 from ..sanitise import clean_html
@@ -35,14 +33,13 @@ def is_unresolved(node: Node, page: Page) -> bool:
     (``static``), and leaves the rest as it was written.
     """
     address = node.get("url") or ""
-    parts = urlsplit(address) if address.isprintable() else None
     if node.get("error") or not address:
         return True
     if node.get("internal"):
         return not page.links.has_page(address.partition("#")[0])
-    if node.get("static") or parts is None or parts.scheme or parts.netloc:
+    if node.get("static") or scheme_of(address) != "":
         return False
-    return address not in page.links.files
+    return address not in page.links.files and not address.startswith("//")
 
 
 @NODES.renders("crossReference")
@@ -54,7 +51,7 @@ def cross_reference(node: Node, page: Page) -> Markup:
         return words + page.broken(f"reference {name!r}", "there is no such label")
     anchor = node.get("html_id") or node.get("identifier")
     address = node.get("url") or ""
-    external = bool(urlsplit(address).scheme)
+    external = scheme_of(address) != ""
     return element(
         "a",
         words,

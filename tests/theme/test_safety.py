@@ -1,0 +1,153 @@
+"""Attempts to run a script, to load from elsewhere or to hide what is broken."""
+
+import re
+
+import pytest
+
+from tests.theme.helpers import THEME, new_page, problems_of, render
+from theme.myst_theme.markup import element
+from theme.myst_theme.registry import NODES
+from theme.myst_theme.sanitise import clean_html
+
+ATTACK = "\"'><script>alert(1)</script>"
+
+FIELDS = (
+    *("value", "name", "class", "html_id", "title", "label", "identifier", "kind"),
+    *("enumerator", "lang", "filename", "alt", "width", "height", "align"),
+    *("message", "sync"),
+)
+ACTING_TAGS = {
+    *("script", "svg", "iframe", "object", "embed", "form", "input", "style"),
+    *("link", "meta", "base", "math"),
+}
+
+
+def text(value: str) -> dict:
+    return {"type": "text", "value": value}
+
+
+def output(kind: str, content: str) -> dict:
+    data = {kind: {"content_type": kind, "content": content}}
+    return {
+        "type": "output",
+        "jupyter_data": {"output_type": "display_data", "data": data},
+    }
+
+
+@pytest.mark.parametrize("kind", NODES.names())
+def test_no_field_of_any_node_reaches_the_page_unescaped(kind):
+    node = {"type": kind, "depth": 2, **dict.fromkeys(FIELDS, ATTACK)}
+    node |= {"url": "/other", "internal": True, "resolved": True, "indent": 1}
+    node |= {"src": f"https://example.org/{ATTACK}", "children": [text(ATTACK)]}
+    html = str(new_page(citations={ATTACK: {"html": "x"}}).render(node))
+    assert "<script" not in html
+    for tag in re.findall(r"<[a-z][^<>]*>", html):
+        # Each attribute is a name, and a value that ends where it seems to.
+        assert re.fullmatch(r"<[a-z][a-z0-9]*( [a-z-]+(=\"[^\"]*\")?)*>", tag), tag
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        " javascript:alert(1)",
+        "\x01javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "java\tscript:alert(1)",
+        "vbscript:x",
+        "data:text/html,<script>alert(1)</script>",
+        "file:///etc/passwd",
+        "http://[",
+    ],
+)
+def test_links_and_images_with_unsafe_addresses_are_broken(address):
+    link = {"type": "link", "url": address, "static": True, "children": [text("x")]}
+    page = new_page()
+    assert "href" not in page.render(link)
+    assert len(page.problems) == 1
+    assert problems_of({"type": "image", "url": address})
+    assert problems_of({"type": "iframe", "src": address})
+    card = {"type": "card", "url": address, "children": [{"type": "cardTitle"}]}
+    assert problems_of(card)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<script>alert(1)</script>",
+        "<img src=x onerror=alert(1)>",
+        "<svg onload=alert(1)><script>alert(1)</script></svg>",
+        "<iframe src='https://example.org'></iframe>",
+        "<object data='x'></object><embed src='x'>",
+        "<form action='https://example.org'><input name=a></form>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<style>body { display: none }</style>",
+        "<link rel=stylesheet href='https://example.org/x.css'>",
+        "<meta http-equiv=refresh content='0;url=https://example.org'>",
+        "<base href='https://example.org'>",
+        "<div style='position: fixed; inset: 0; background: url(https://e.org)'>x</div>",
+        "<p id=main name=main>x</p>",
+        "<math><mtext></p><img src=x onerror=alert(1)></mtext></math>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    ],
+)
+def test_sanitised_html_neither_acts_nor_loads(source):
+    html = str(clean_html(source))
+    assert ACTING_TAGS.isdisjoint(re.findall(r"<([a-z]+)", html))
+    written = re.findall(r"<[^>]*>", html)
+    assert not re.search(
+        r"\son\w+=|javascript:|position|url\(|\sid=|\sname=", " ".join(written)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("text/html", f"<p>{ATTACK}</p>"),
+        ("text/plain", ATTACK),
+        ("application/json", '["</pre><script>alert(1)</script>"]'),
+        ("image/svg+xml", "<svg><script>alert(1)</script></svg>"),
+    ],
+)
+def test_outputs_of_notebooks_run_no_script(kind, content):
+    assert "<script" not in render(output(kind, content))
+
+
+def test_a_stream_with_terminal_codes_is_escaped():
+    data = {"output_type": "stream", "text": "\x1b[31m<script>\x1b]8;;x\x07y"}
+    html = render({"type": "output", "jupyter_data": data})
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+
+
+def test_a_widget_runs_no_module_from_elsewhere():
+    assert problems_of({"type": "anywidget", "esm": "https://example.org/w.mjs"})
+    assert problems_of({"type": "anywidget", "esm": "data:text/javascript,alert(1)"})
+
+
+def test_an_embedded_page_is_allowed_by_its_origin_alone():
+    page = new_page()
+    page.render({"type": "iframe", "src": "https://example.org/a?b"})
+    assert page.frames == {"https://example.org"}
+
+
+def test_html_enters_the_pages_in_one_place():
+    uses = [
+        f"{path.name}: {line.strip()}"
+        for path in sorted((THEME / "myst_theme").rglob("*.py"))
+        for line in path.read_text().splitlines()
+        # Markup of a literal is the theme's own HTML.
+        if re.search(r"\bMarkup\((?![\"')])", line)
+    ]
+    assert uses == ["markup.py: return Markup(html)  # noqa: S704"]
+
+
+def test_templates_switch_escaping_off_nowhere():
+    for path in (THEME / "templates").iterdir():
+        assert not re.search(r"\|\s*safe|autoescape", path.read_text()), path.name
+
+
+def test_an_element_escapes_all_but_markup():
+    html = element("a", "<b>", href='"x"', class_=None, hidden=True, open=False)
+    assert html == '<a href="&#34;x&#34;" hidden>&lt;b&gt;</a>'

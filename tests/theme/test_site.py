@@ -1,0 +1,404 @@
+"""A small project, built as a whole: its files, its links, its options."""
+
+import json
+import re
+import socket
+import subprocess
+import sys
+import time
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import urldefrag
+from urllib.request import urlopen
+
+import pytest
+
+from tests.theme.helpers import FIXTURES, build_site, new_project
+
+FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
+REQUIRED = [
+    *("index.html", "index.json", "notes/index.html", "notes.json"),
+    *("chapter/index.html", "chapter.json", "404.html", "config.json"),
+    *("public.json", "objects.inv", "myst.search.json", "myst.xref.json"),
+    *("robots.txt", "sitemap.xml", "favicon.ico", ".nojekyll"),
+]
+CONFIG = {
+    "project": {
+        "title": "The Project",
+        "github": "https://github.com/o/r",
+        "authors": [{"name": "Ann Author"}],
+        "bibliography": ["references.bib"],
+        "toc": [
+            {"file": "index.md"},
+            {
+                "title": "Part",
+                "children": [
+                    *({"file": "1-1-chapter.ipynb"}, {"file": "notes.md"}),
+                    {"file": "bare.md"},
+                ],
+            },
+        ],
+    },
+    "site": {
+        "title": "The Site",
+        "nav": [{"title": "Notes", "url": "/notes"}],
+        "actions": [{"title": "Elsewhere", "url": "https://example.org"}],
+        "options": {"logo": "logo.png", "logo_text": "Logo", "style": "own.css"},
+        "parts": {"footer": "A *footer*."},
+    },
+}
+INDEX = """\
+---
+title: Home
+subtitle: A subtitle
+---
+An opening paragraph that is long enough to serve as a description.
+
+See [the chapter](1-1-chapter.ipynb), [a place](#place) and [](notes.md).
+"""
+NOTES = """\
+# Notes
+
+(place)=
+## A place
+
+![A figure](figure.png)
+
+### Deeper
+
+#### Deepest
+
+Words[^1] and @knuth, and $x$.
+
+[^1]: A note.
+"""
+BARE = """\
+---
+title: Bare
+site:
+  hide_toc: true
+  hide_outline: true
+  hide_title_block: true
+  hide_footer_links: true
+  hide_search: true
+---
+## A heading
+
+The search is for what has a heading.
+"""
+
+
+def notebook(*cells: dict) -> str:
+    """A notebook file with the provenance of its outputs."""
+    return json.dumps(
+        {
+            "cells": [
+                {"metadata": {}, "id": f"c{i}", **c} for i, c in enumerate(cells)
+            ],
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3"},
+                "language_info": {"name": "python"},
+                "provenance": {
+                    "torch": "2.13.0",
+                    "python": "3.11",
+                    "date": "2026-11-21",
+                },
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+def markdown(source: str) -> dict:
+    return {"cell_type": "markdown", "source": source}
+
+
+def code(source: str, *outputs: dict) -> dict:
+    return {
+        "cell_type": "code",
+        "execution_count": 1,
+        "source": source,
+        "outputs": outputs,
+    }
+
+
+CHAPTER = notebook(
+    markdown("# 1.1 A chapter"),
+    markdown("## Slopes\n\n$$\n\\textcolor{#c00}{x} = 1\n\\tag{1.7}\n$$"),
+    code(
+        "print(1)",
+        {"output_type": "stream", "name": "stdout", "text": "0123456789" * 9000},
+    ),
+    code(
+        "show()",
+        {
+            "output_type": "display_data",
+            "data": {"text/markdown": "**bold** and $y$"},
+            "metadata": {},
+        },
+    ),
+)
+
+
+def write_project(folder: Path) -> Path:
+    return new_project(
+        folder,
+        CONFIG,
+        **{
+            "index.md": INDEX,
+            "notes.md": NOTES,
+            "bare.md": BARE,
+            "1-1-chapter.ipynb": CHAPTER,
+            "figure.png": FIGURE,
+            "logo.png": FIGURE,
+            "own.css": "main { color: inherit; }\n",
+            "references.bib": (FIXTURES / "site" / "references.bib").read_text(),
+        },
+    )
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    return write_project(tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="module")
+def site(project) -> Path:
+    """The site of the project."""
+    result = build_site(project)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return project / "_build" / "html"
+
+
+@pytest.fixture(scope="module")
+def based(tmp_path_factory) -> Path:
+    """The same site under a path of a site whose address is known."""
+    folder = write_project(tmp_path_factory.mktemp("based"))
+    result = build_site(folder, BASE_URL="https://example.org/book/")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return folder / "_build" / "html"
+
+
+class Links(HTMLParser):
+    """Collects the addresses and the ids of a page."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.ids: list[str] = []
+        self.addresses: list[str] = []
+        self.loaded: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        values = dict(attrs)
+        if "id" in values:
+            self.ids.append(values["id"])
+        if tag == "a" and values.get("href"):
+            self.addresses.append(values["href"])
+        if tag in {"img", "script", "link"} and values.get("rel") != "canonical":
+            self.loaded += filter(None, [values.get("src"), values.get("href")])
+
+
+def pages_of(site: Path) -> dict[str, Links]:
+    return {
+        str(path.relative_to(site)): Links(path.read_text())
+        for path in sorted(site.rglob("*.html"))
+    }
+
+
+def file_of(address: str) -> str:
+    path = address.lstrip("/")
+    return f"{path}index.html" if path.endswith("/") or not path else path
+
+
+@pytest.mark.parametrize("name", REQUIRED)
+def test_every_file_of_the_protocol_is_written(site, name):
+    assert (site / name).is_file()
+
+
+@pytest.mark.parametrize(("built", "base"), [("site", ""), ("based", "/book")])
+def test_no_link_no_anchor_and_no_file_is_missing(built, base, request):
+    folder = request.getfixturevalue(built)
+    pages = pages_of(folder)
+    assert len(pages) == 5
+    for name, page in pages.items():
+        assert len(page.ids) == len(set(page.ids)), name
+        for address in page.addresses + page.loaded:
+            path, anchor = urldefrag(address)
+            if re.match(r"[a-z]+:", address):
+                continue
+            assert not path or path.startswith(f"{base}/"), (name, address)
+            target = file_of(path.removeprefix(base)) if path else name
+            assert (folder / target).is_file(), (name, address)
+            if anchor:
+                assert anchor in pages[target].ids, (name, address)
+
+
+def test_nothing_is_loaded_from_elsewhere(site):
+    for name, page in pages_of(site).items():
+        assert not [a for a in page.loaded if re.match(r"\w+:|//", a)], name
+
+
+def test_each_page_says_what_it_may_load(site):
+    for path in site.rglob("*.html"):
+        policy = re.search(
+            r'Content-Security-Policy" content="([^"]*)"', path.read_text()
+        )
+        rules = policy[1].replace("&#39;", "'").split("; ")
+        assert rules[0] == "default-src 'none'"
+        assert not [rule for rule in rules if "http" in rule or "*" in rule]
+
+
+def test_figures_have_their_size(site):
+    figure = re.search(
+        r'<img src="[^"]*figure[^>]*>', (site / "notes/index.html").read_text()
+    )
+    assert 'width="320" height="200"' in figure[0]
+    assert 'alt="A figure"' in figure[0]
+
+
+def test_large_outputs_are_whole(site):
+    assert "0123456789" * 9000 in (site / "chapter/index.html").read_text()
+
+
+def test_markdown_of_a_cell_is_set(site):
+    html = (site / "chapter/index.html").read_text()
+    assert "<strong>bold</strong>" in html
+    assert '<annotation encoding="application/x-tex">y</annotation>' in html
+
+
+def test_colours_of_symbols_can_be_lightened(site):
+    assert "color:#c00;--ink:#c00;" in (site / "chapter/index.html").read_text()
+
+
+def test_a_chapter_has_its_buttons_and_says_what_made_its_outputs(site):
+    html = (site / "chapter/index.html").read_text()
+    path = "o/r/blob/main/1-1-chapter.ipynb"
+    assert f"https://colab.research.google.com/github/{path}" in html
+    assert f"https://github.com/{path}" in html
+    assert "https://github.com/o/r/edit/main/1-1-chapter.ipynb" in html
+    assert "torch 2.13.0 and Python 3.11 on 2026-11-21" in html
+
+
+def test_pages_follow_each_other(site):
+    html = (site / "chapter/index.html").read_text()
+    assert re.search(r'rel="prev" href="/">', html)
+    assert re.search(r'rel="next" href="/notes/">', html)
+
+
+def test_the_site_around_the_text_shows(site):
+    html = (site / "index.html").read_text()
+    assert '<a href="/notes/">Notes</a>' in html
+    assert '<a class="action" href="https://example.org">Elsewhere</a>' in html
+    assert re.search(r'<img class="logo" src="/build/logo-\w+\.png"', html)
+    assert re.search(r'<link rel="stylesheet" href="/build/own-\w+\.css">', html)
+    assert "A <em>footer</em>." in html
+    assert "Ann Author" in html
+    assert "Ann Author" not in (site / "notes/index.html").read_text()
+
+
+def test_the_frontmatter_of_a_page_overrides_the_options(site):
+    bare = (site / "bare/index.html").read_text()
+    whole = (site / "notes/index.html").read_text()
+    for part in ("contents", "outline", "title-block", "neighbours", "search-button"):
+        assert f'"{part}"' in whole
+        assert f'"{part}"' not in bare
+
+
+def test_the_outline_stops_at_its_depth(site):
+    outline = (site / "notes/index.html").read_text().split('id="outline"')[1]
+    assert "Deeper" in outline
+    assert "Deepest" not in outline
+
+
+def test_addresses_are_complete_where_the_site_knows_its_own(based):
+    html = (based / "notes/index.html").read_text()
+    assert '<link rel="canonical" href="https://example.org/book/notes/">' in html
+    assert '"og:url" content="https://example.org/book/notes/"' in html
+    sitemap = (based / "sitemap.xml").read_text()
+    assert "<loc>https://example.org/book/</loc>" in sitemap
+    assert "<loc>https://example.org/book/chapter/</loc>" in sitemap
+    robots = (based / "robots.txt").read_text()
+    assert "Sitemap: https://example.org/book/sitemap.xml" in robots
+
+
+def test_the_site_does_not_name_the_machine_that_built_it(site, project):
+    for path in site.rglob("*"):
+        if path.suffix in {".html", ".json", ".xml", ".txt"}:
+            content = path.read_text()
+            assert "localhost" not in content, path.name
+            assert str(project) not in content, path.name
+
+
+def test_other_projects_can_refer_to_this_one(based):
+    references = json.loads((based / "myst.xref.json").read_text())["references"]
+    place = next(r for r in references if r.get("identifier") == "place")
+    assert place["data"] == "/notes.json"
+    source = (based / "notes.json").read_text()
+    assert re.search(r'"url":"/book/build/figure-\w+\.png"', source)
+
+
+def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
+    broken = "# A\n\nWords.\n\n```{foo}\n```\n\n[](#gone) $\\nope$\n"
+    failed = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": []}
+    chapter = notebook(markdown("# B"), code("1 / 0", failed))
+    folder = new_project(tmp_path, {}, **{"a.md": broken, "b.ipynb": chapter})
+    result = build_site(folder)
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert "a.md:5: directive 'foo'" in said
+    assert "a.md:8: link '#gone'" in said
+    assert "a.md:8: formula '\\\\nope'" in said
+    assert "b.ipynb (cell 2 with id c1): failed cell: E: no" in said
+    assert "4 things that cannot be rendered" in said
+    assert not list((folder / "_build/html").iterdir())
+
+
+def test_a_broken_project_can_be_looked_at(tmp_path):
+    config = {"site": {"options": {"on_broken": "show"}}}
+    folder = new_project(tmp_path, config, **{"index.md": "# A\n\n```{foo}\n```\n"})
+    assert build_site(folder).returncode == 0
+    html = (folder / "_build/html/index.html").read_text()
+    assert re.search(r'class="broken"[^>]*>directive &#39;foo&#39;', html)
+
+
+def wait_for(address: str, words: str, seconds: float = 30) -> str:
+    """Fetch a page until it says ``words``, for at most ``seconds``."""
+    end = time.monotonic() + seconds
+    html = ""
+    while time.monotonic() < end:
+        try:
+            with urlopen(address, timeout=5) as response:  # noqa: S310 (our own)
+                html = response.read().decode()
+        except (URLError, OSError):
+            html = ""
+        if words in html:
+            return html
+        time.sleep(0.2)
+    pytest.fail(f"{address} did not say {words!r} in {seconds} s:\n{html[:2000]}")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return probe.getsockname()[1]
+
+
+def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
+    folder = new_project(tmp_path, {}, **{"index.md": "# Home\n\nFirst words.\n"})
+    port = free_port()
+    command = [sys.executable, "-m", "jupyter_book", "start", "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as preview:
+        try:
+            html = wait_for(f"http://localhost:{port}/", "First words.")
+            assert re.search(r'data-socket="ws://localhost:\d+/socket"', html)
+            (folder / "index.md").write_text("# Home\n\nNext words.\n\n```{foo}\n```\n")
+            html = wait_for(f"http://localhost:{port}/", "Next words.")
+            assert "This page cannot be published yet" in html
+            assert "index.md:5: directive &#39;foo&#39;" in html
+        finally:
+            preview.terminate()
