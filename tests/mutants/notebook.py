@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import linecache
 import os
 import traceback
 import warnings
@@ -74,12 +75,19 @@ def run(cells: list[Cell]) -> Caught | None:
     with _as_in_a_kernel():
         for cell in cells:
             try:
-                exec(compile(cell.source, f"cell {cell.number}", "exec"), namespace)  # noqa: S102
+                exec(_compile(cell), namespace)  # noqa: S102
             except AssertionError as error:
                 return Caught(cell, error)
             except Exception as error:
                 raise RuntimeError(f"cell {cell.number}: {error!r}") from error
     return None
+
+
+def _compile(cell):
+    """Compile a cell, and let `inspect` read its source as in a kernel."""
+    name, lines = f"cell {cell.number}", cell.source.splitlines(keepends=True)
+    linecache.cache[name] = len(cell.source), None, lines, name
+    return compile(cell.source, name, "exec")
 
 
 @contextlib.contextmanager
