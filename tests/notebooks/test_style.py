@@ -1,0 +1,22 @@
+"""The course's own chapters pass every rule of `python -m tools.notebooks check`."""
+
+import pytest
+
+from tools.notebooks.chapters import ROOT, select
+from tools.notebooks.check import findings, open_chapters
+from tools.notebooks.derivatives import unchecked_derivatives
+
+
+@pytest.fixture(params=select(ROOT), ids=lambda path: path.stem)
+def chapter(request):
+    return next(open_chapters(ROOT, [request.param]))
+
+
+def test_the_chapter_passes_every_rule(chapter):
+    assert [str(finding) for finding in findings(chapter)] == []
+
+
+def test_every_displayed_derivative_is_checked(chapter):
+    displayed, unchecked = unchecked_derivatives(chapter.notebook)
+    assert displayed > 0
+    assert unchecked == []
