@@ -1,5 +1,7 @@
 """HTML of authors and notebooks, made harmless."""
 
+import re
+
 import nh3
 from markupsafe import Markup
 
@@ -21,15 +23,17 @@ ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
 }
 
+_EMPTY_HEADER = re.compile(r"<th\b([^>]*)>\s*</th>")
+
 
 def clean_html(source: str) -> Markup:
     """Keep what shows and drop what acts: scripts, handlers, frames, forms."""
-    return trusted(
-        nh3.clean(
-            source,
-            tags=TAGS,
-            attributes=ATTRIBUTES,
-            url_schemes={"http", "https", "mailto"},
-            filter_style_properties=STYLES,
-        )
+    clean = nh3.clean(
+        source,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        filter_style_properties=STYLES,
     )
+    # The corner of a table heads nothing.
+    return trusted(_EMPTY_HEADER.sub(r"<td\1></td>", clean))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from ..markup import classes, element
+from ..markup import classes, element, without_links
 from ..page import Node, Page
 from ..registry import NODES
 
@@ -38,7 +38,7 @@ def exercise(node: Node, page: Page) -> Markup:
 
 @NODES.renders("solution")
 def solution(node: Node, page: Page) -> Markup:
-    """A solution; its title leads to the exercise."""
+    """A solution; its title leads to the exercise, unless it folds."""
     return box(node, page, "solution")
 
 
@@ -87,9 +87,10 @@ def box(node: Node, page: Page, *names: str, heading: Markup | None = None) -> M
 
 def folded(node: Node, heading: Markup, body: Markup, *names: str) -> Markup:
     """A box that unfolds."""
+    # A link in a summary would be a control within a control.
     return element(
         "details",
-        element("summary", heading, class_="title"),
+        element("summary", without_links(heading), class_="title"),
         body,
         id=node.get("html_id"),
         class_=classes("box", *names, node.get("class")),
