@@ -23,6 +23,8 @@ ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
 }
 
+_TABLE_HEAD = re.compile(r"(<thead\b.*?</thead>)", re.DOTALL)
+_UNSCOPED_HEADER = re.compile(r"<th(?![a-z])(?![^>]*\sscope=)")
 _EMPTY_HEADER = re.compile(r"<th\b([^>]*)>\s*</th>")
 
 
@@ -35,5 +37,15 @@ def clean_html(source: str) -> Markup:
         url_schemes={"http", "https", "mailto"},
         filter_style_properties=STYLES,
     )
-    # The corner of a table heads nothing.
-    return trusted(_EMPTY_HEADER.sub(r"<td\1></td>", clean))
+    return trusted(with_headers(clean))
+
+
+def with_headers(html: str) -> str:
+    """Say of each header cell of a table what it heads; an empty one heads nothing."""
+    parts = _TABLE_HEAD.split(_EMPTY_HEADER.sub(r"<td\1></td>", html))
+    # Every second part is what the pattern found: a table's head.
+    scopes = ["col" if number % 2 else "row" for number in range(len(parts))]
+    return "".join(
+        _UNSCOPED_HEADER.sub(f'<th scope="{scope}"', part)
+        for part, scope in zip(parts, scopes, strict=True)
+    )

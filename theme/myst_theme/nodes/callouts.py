@@ -65,7 +65,7 @@ def summary(node: Node, page: Page) -> Markup:
 @NODES.renders("aside")
 def aside(node: Node, page: Page) -> Markup:
     """A note beside the text."""
-    return page.wrap("aside", node, "aside", node.get("kind") or "")
+    return page.wrap("div", node, "aside", node.get("kind"), role="note")
 
 
 def box(node: Node, page: Page, *names: str, heading: Markup | None = None) -> Markup:

@@ -60,7 +60,23 @@ def container(node: Node, page: Page) -> Markup:
     """A figure, a table, a program or a quotation with its caption."""
     kind = node.get("kind") or "figure"
     parts = any(child.get("type") == "container" for child in node["children"])
-    return page.wrap("figure", node, f"figure-{kind}", "subfigures" if parts else "")
+    named = (f"figure-{kind}", "subfigures" if parts else "")
+    return page.wrap("figure", with_legend_in_caption(node), *named)
+
+
+def with_legend_in_caption(node: Node) -> Node:
+    """The same figure with its longer text in its caption, where HTML wants it."""
+    children = node["children"]
+    legends = [child for child in children if child.get("type") == "legend"]
+    captions = [child for child in children if child.get("type") == "caption"]
+    if not legends or not captions:
+        return node
+    caption = {**captions[0], "children": captions[0]["children"] + legends}
+    kept = [child for child in children if child not in legends]
+    return {
+        **node,
+        "children": [caption if child is captions[0] else child for child in kept],
+    }
 
 
 @NODES.renders("caption")
