@@ -9,16 +9,19 @@ of the reference. An error of 1e-3 says that some entry is off by a thousandth
 of the largest one.
 
 **Tolerance against autograd.** Either side is a sum of at most `terms`
-products, and adding n numbers in any order loses at most about n·eps of the
+products, and adding n numbers in any order loses at most about n·eps/2 of the
 sum of their sizes (Higham, *Accuracy and Stability of Numerical Algorithms*,
-2nd ed., section 4.2). We allow `SLACK` times that; the slack covers terms that
-cancel.
+2nd ed., section 4.2). We allow `SLACK` times n·eps; the slack covers terms
+that cancel.
 
-**Tolerance against central differences.** The five-point formula below is off
-by h⁴/30 of the fifth derivative, and by 1.5/h times the rounding of f, which
-is at most terms·eps·max|f|. With h = eps^(1/5)·max(1, |x|) both are of the
-size eps^(4/5)·max|f|/max(1, |x|) (*Numerical Recipes*, 3rd ed., section 5.7,
-makes the same balance for the three-point formula).
+**Tolerance against central differences.** With h = eps^(1/5)·max(1, |x|), the
+five-point formula below is off by three errors of one size. It leaves out h⁴/30
+of the fifth derivative; the rounding of f, up to terms·eps·|f|, is divided by
+h; and so is the rounding of x ± h. In units of the derivative's largest entry
+that is eps^(4/5) times |f|/max(1, |x|) over that entry, and eps^(4/5) once more
+(*Numerical Recipes*, 3rd ed., section 5.7, makes the same balance for the
+three-point formula). It takes for granted that f bends over lengths of about
+max(1, |x|), and that |f| is as large as the numbers that f adds up.
 
 **What it cannot tell.** Whether f is the function that was meant; whether the
 formula holds at another point (take one with odd values: zeros and ones hide
@@ -219,7 +222,7 @@ def _scale(reference):
 def _difference_tolerance(value, at, terms, reference):
     eps = torch.finfo(at.dtype).eps
     slope = value.abs().max().item() / max(1.0, at.abs().max().item())
-    return SLACK * terms * eps**0.8 * slope / _scale(reference).item()
+    return SLACK * terms * eps**0.8 * (1 + slope / _scale(reference).item())
 
 
 def _require_useful(name, tolerance, dtype):
@@ -251,8 +254,8 @@ def _disagreement(at, autograd, differences):
     return (
         f"Autograd and central differences differ too, by {error:.1e}, so "
         "neither can be trusted here: f has a kink or a jump within "
-        f"{2 * _step(at):.1e} of the point, or part of f is hidden from "
-        "autograd (.item(), .detach(), no_grad)."
+        f"{2 * _step(at):.1e} of the point, or bends on that length, or part of "
+        "f is hidden from autograd (.item(), .detach(), no_grad)."
     )
 
 

@@ -162,6 +162,12 @@ def test_other_points_are_refused(at):
         check_derivative("∂f/∂x", torch.sum, at, torch.ones(2))
 
 
+@pytest.mark.parametrize("at", [[1.1, -1.6, 0.5], [1e-9, 0.0, 0.0]])
+def test_a_function_near_zero_is_no_false_alarm(at):
+    at = torch.tensor(at, dtype=torch.float64)
+    check_derivative("∂f/∂x", torch.sum, at, torch.ones_like(at))
+
+
 def test_central_differences_are_exact_to_the_fourth_power():
     at = torch.tensor([0.3, -1.2], dtype=torch.float64)
     found = central_differences(lambda x: (x**4).sum(), at)
