@@ -1,10 +1,11 @@
-"""`python -m tools.notebooks run|check|stamp`: the author's one command."""
+"""`python -m tools.notebooks run|check|stamp|formulas`: the author's one command."""
 
 import argparse
 import sys
 
-from tools.notebooks.chapters import ROOT, select
+from tools.notebooks.chapters import ROOT, select, write
 from tools.notebooks.check import check
+from tools.notebooks.formulas import PAGE, formulas_page
 from tools.notebooks.run import run
 from tools.notebooks.stamp import Repository, stamp
 
@@ -32,7 +33,7 @@ def _parser():
     parser = argparse.ArgumentParser(
         prog="python -m tools.notebooks", description="Run, check and stamp chapters."
     )
-    commands = parser.add_subparsers(required=True, metavar="run|check|stamp")
+    commands = parser.add_subparsers(required=True, metavar="run|check|stamp|formulas")
 
     command = commands.add_parser(
         "run", help="execute chapters and save what changed in their outputs"
@@ -57,6 +58,11 @@ def _parser():
     )
     command.add_argument("--branch", help="the branch that readers get")
     command.set_defaults(command=_stamp)
+
+    command = commands.add_parser(
+        "formulas", help=f"write {PAGE.as_posix()}: each formula beside its lines"
+    )
+    command.set_defaults(command=_formulas)
     return parser
 
 
@@ -79,6 +85,12 @@ def _check(options):
 def _stamp(options):
     for path in stamp(ROOT, options.github, options.branch):
         print(f"stamped {path.relative_to(ROOT).as_posix()}")
+    return 0
+
+
+def _formulas(_):
+    write(ROOT / PAGE, formulas_page(select(ROOT)))
+    print(f"wrote {PAGE.as_posix()}; look at what changed")
     return 0
 
 

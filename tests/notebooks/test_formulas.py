@@ -1,0 +1,44 @@
+"""A formula and its line change together, or not at all."""
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from tools.notebooks.chapters import ROOT, select
+from tools.notebooks.formulas import PAGE, formulas_page, pairs
+
+
+def test_the_page_holds_the_formulas_and_lines_of_the_chapters():
+    page = (ROOT / PAGE).read_text(encoding="utf-8").splitlines()
+    wanted = formulas_page(select(ROOT)).splitlines()
+    changed = [line for line in wanted if line not in page] or [
+        line for line in page if line not in wanted
+    ]
+    assert page == wanted, (
+        f"a formula or its line changed: {changed[:3]}. Look at both, then run "
+        "`python -m tools.notebooks formulas`"
+    )
+
+
+def chapter(*cells):
+    return new_notebook(
+        cells=[
+            new_code_cell(text, metadata={"tags": tags})
+            if kind == "code"
+            else new_markdown_cell(text)
+            for kind, text, *tags in cells
+        ]
+    )
+
+
+def test_a_formula_is_paired_with_the_lines_that_follow_it():
+    notebook = chapter(
+        ("md", "$$\na = b\n$$\n\n$$\nL = 2\n\\tag{1}\n$$"),
+        ("code", "def f():\n    return 2  # L, ()\n\n\nf()"),
+        ("code", "x = 3  # a comment\ny = 4  # ∂L/∂y", "check"),
+        ("code", "z = 5  # (m,)", "exercise"),
+        ("md", "$$\nM = 3\n\\tag{2}\n$$\n\n## Next"),
+        ("code", "w = 6  # (m, n)"),
+    )
+    assert [(tex.strip(), lines) for tex, lines in pairs(notebook)] == [
+        ("L = 2\n\\tag{1}", ["return 2  # L, ()", "y = 4  # ∂L/∂y"]),
+        ("M = 3\n\\tag{2}", []),
+    ]

@@ -1,0 +1,91 @@
+r"""Every numbered formula beside the lines of code that compute it, on one page.
+
+No machine reads TeX well enough to compare it with code. So the pairs are kept
+in a page of the course, content/formulas.md, and a test compares the page with
+the chapters: when a single character of a formula or of its line changes, the
+test fails until `python -m tools.notebooks formulas` has written the pair anew,
+and the change shows the two side by side to whoever reviews it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools.notebooks.chapters import read, tags
+from tools.notebooks.markdown import displayed_math, headings
+
+PAGE = Path("content") / "formulas.md"
+HEAD = """\
+---
+title: Formulas and their lines
+description: Every numbered formula of the course, beside the code that computes it.
+---
+
+Every numbered formula of the course, with the lines of code that stand beside it
+in its chapter. To look something up, or to cover one side and write it from the
+other.
+"""
+_SHAPED = re.compile(r"#.*(∂|\([\w ,+*]*\))")  # a comment with a derivative or a shape
+_LEFT_OUT = {"bootstrap", "exercise", "solution", "hide-input"}
+
+
+def formulas_page(chapters: Sequence[Path]) -> str:
+    """Return the text of content/formulas.md.
+
+    Args:
+        chapters: The notebooks' paths, in the course's order.
+    """
+    return HEAD + "".join(_section(path.name, read(path)) for path in chapters)
+
+
+def pairs(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
+    """Yield the TeX of each numbered formula with its lines of code.
+
+    They are the lines whose comment names a derivative or a shape, between
+    the formula and the next numbered formula or section.
+
+    Args:
+        notebook: A chapter.
+    """
+    tex, lines = None, []
+    for kind, text in _events(notebook):
+        if kind == "line":
+            lines.append(text)
+            continue
+        if tex:
+            yield tex, lines
+        tex, lines = (text if kind == "formula" else None), []
+    if tex:
+        yield tex, lines
+
+
+def _section(name, notebook):
+    found = list(pairs(notebook))
+    if not found:
+        return ""
+    title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
+    parts = [f"\n## [{title}]({name})\n"]
+    for tex, lines in found:
+        parts.append(f"\n$$\n{tex.strip()}\n$$\n")
+        if lines:
+            parts.append("\n```python\n" + "\n".join(lines) + "\n```\n")
+    return "".join(parts)
+
+
+def _events(notebook):
+    """Yield headings, numbered formulas and lines of code in reading order."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found = [(at, "heading", "") for _, at in headings(cell.source)]
+            found += [
+                (at, "formula", tex)
+                for at, tex in displayed_math(cell.source)
+                if "\\tag{" in tex
+            ]
+            yield from (event[1:] for event in sorted(found))
+        elif not _LEFT_OUT & set(tags(cell)):
+            for line in cell.source.splitlines():
+                if _SHAPED.search(line):
+                    yield "line", line.strip()
