@@ -1,0 +1,149 @@
+"""`python -m tools.notebooks stamp` points a fork at itself, and does no more."""
+
+import pytest
+
+from tools.notebooks.check import findings, open_chapters
+from tools.notebooks.stamp import Repository, stamp, stamped_repository
+
+FORK = "https://github.com/example/fork"
+
+
+def snapshot(root):
+    return {p: p.read_bytes() for p in root.rglob("*") if p.is_file()}
+
+
+def test_stamping_a_fork_changes_links_bootstrap_and_address_alone(course):
+    (course.root / "README.md").write_text(
+        "[course](https://github.com/someone/course), "
+        "[issues](https://github.com/someone/course/issues/new?x=1), "
+        "[site](https://someone.github.io/course/), git@github.com/someone/course.git\n"
+        "https://github.com/someone/course-extras https://github.com/someone/course.\n"
+        "https://github.com/someone/course.js someone/course\n",
+        encoding="utf-8",
+    )
+    before = course.read()
+    changed = stamp(course.root, FORK)
+
+    assert [path.name for path in changed] == [
+        "1-1-small.ipynb",
+        "README.md",
+        "myst.yml",
+    ]
+    assert (course.root / "README.md").read_text(encoding="utf-8") == (
+        "[course](https://github.com/example/fork), "
+        "[issues](https://github.com/example/fork/issues/new?x=1), "
+        "[site](https://example.github.io/fork/), git@github.com/example/fork.git\n"
+        "https://github.com/someone/course-extras https://github.com/example/fork.\n"
+        "https://github.com/someone/course.js someone/course\n"
+    )
+    after = course.read()
+    for old, new in zip(before.cells, after.cells, strict=True):
+        old.source = old.source.replace("someone/course", "example/fork")
+        assert old == new
+    assert after.metadata == before.metadata
+    assert stamped_repository(course.root) == Repository("example/fork")
+    chapter = next(open_chapters(course.root, [course.chapter]))
+    assert list(findings(chapter)) == []
+
+
+def test_stamping_twice_changes_nothing(course):
+    stamp(course.root, FORK)
+    before = snapshot(course.root)
+    assert stamp(course.root, FORK) == []
+    assert stamp(course.root) == []
+    assert snapshot(course.root) == before
+
+
+def test_stamping_there_and_back_restores_every_byte(course):
+    before = snapshot(course.root)
+    stamp(course.root, FORK, "trunk")
+    stamp(course.root, "https://github.com/someone/course", "main")
+    assert snapshot(course.root) == before
+
+
+def test_a_branch_is_kept_until_another_is_named(course):
+    stamp(course.root, branch="release/2027")
+    assert "/blob/release/2027/content/1-1-small.ipynb)" in course.text
+    stamp(course.root, FORK)
+    assert stamped_repository(course.root) == Repository("example/fork", "release/2027")
+
+
+def test_a_changed_helper_renews_the_digest(course):
+    with (course.root / "tools" / "figures.py").open("a") as file:
+        file.write("# changed\n")
+    assert stamp(course.root) == [course.chapter]
+    chapter = next(open_chapters(course.root, [course.chapter]))
+    assert list(findings(chapter)) == []
+
+
+def test_links_between_paragraphs_are_readdressed(course):
+    notebook = course.read()
+    notebook.cells[1].source += " https://github.com/someone/course/issues"
+    course.save(notebook)
+    stamp(course.root, FORK)
+    assert "https://github.com/example/fork/issues" in course.read().cells[1].source
+
+
+def test_a_new_chapter_gets_link_and_bootstrap_cell(course):
+    stamped = course.text
+    notebook = course.read()
+    notebook.cells[0].source = "# 1.1 Small\n\nOne slope."
+    del notebook.cells[2]
+    course.save(notebook)
+    stamp(course.root)
+    course.run()
+    assert course.text == stamped
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://github.com/example/fork",
+        "https://github.com/example/fork/",
+        "https://github.com/example/fork.git",
+    ],
+)
+def test_an_address_is_read_as_browsers_and_git_write_it(url):
+    assert Repository.from_url(url) == Repository("example/fork")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "example/fork",
+        "github.com/example/fork",
+        "http://github.com/example/fork",
+        "https://github.com/example",
+        "https://github.com/example/",
+        "https://github.com/example/fork/tree/main",
+        "https://github.com/example/fork?tab=readme",
+        "https://github.com/example/fork#readme",
+        "https://github.com/example/..",
+        "https://github.com/-example/fork",
+        "https://github.com/exam ple/fork",
+        'https://github.com/example/fork"',
+        "https://github.com.example.org/example/fork",
+        "https://gitlab.com/example/fork",
+        "git@github.com:example/fork.git",
+        "https://github.com/example/fork\n",
+    ],
+)
+def test_what_is_no_repository_is_refused_and_nothing_written(course, url):
+    before = snapshot(course.root)
+    with pytest.raises(ValueError, match="is not the address of a repository") as error:
+        stamp(course.root, url or " ")
+    assert repr(url or " ") in str(error.value)
+    assert snapshot(course.root) == before
+
+
+@pytest.mark.parametrize("branch", [" ", 'a"b', "a b", "/main", "main/"])
+def test_what_is_no_branch_is_refused(course, branch):
+    with pytest.raises(ValueError, match="name of the branch"):
+        stamp(course.root, FORK, branch)
+
+
+def test_a_configuration_without_address_is_named(course):
+    (course.root / "myst.yml").write_text("project:\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"myst\.yml has no line '  github: "):
+        stamp(course.root, FORK)
