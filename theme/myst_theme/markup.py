@@ -44,10 +44,11 @@ def element(name: str, *content: object, **values: object) -> Markup:
     Returns:
         The element.
     """
-    opening = Markup("<{}{}>").format(name, attributes(values))
+    written = attributes(values)
     if name in VOID_ELEMENTS:
-        return opening
-    return opening + Markup("").join(content) + Markup("</{}>").format(name)
+        return Markup("<{}{}>").format(name, written)
+    inner = Markup("").join(content)
+    return Markup("<{0}{1}>{2}</{0}>").format(name, written, inner)
 
 
 def trusted(html: str) -> Markup:
