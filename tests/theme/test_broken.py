@@ -45,8 +45,8 @@ CITED = {"type": "cite", "label": "nobody1999"}
             "a.md:7: link '/gone': it leads nowhere",
         ),
         (
-            {"type": "link", "url": "https://example.org", "error": True},
-            "a.md:7: link 'https://example.org': it leads nowhere",
+            {"type": "link", "url": "xref:other/page"},
+            "a.md:7: link 'xref:other/page': its scheme is none that a page may use",
         ),
         (
             {"type": "crossReference", "label": "gone"},
@@ -80,6 +80,12 @@ def test_what_is_broken_is_named_with_file_and_line(node, problem):
 def test_the_marker_in_the_page_says_the_same():
     html = new_page().render({"type": "novel"})
     assert "node type &#39;novel&#39;: the theme does not know it" in html
+
+
+def test_a_link_that_mystmd_could_not_look_up_is_not_broken():
+    assert not problems_of(
+        {"type": "link", "url": "https://example.org", "error": True}
+    )
 
 
 def test_all_problems_of_a_page_are_found():

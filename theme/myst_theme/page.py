@@ -149,7 +149,7 @@ class Page:
         """The site's address for a link; ``None``, and a problem, if unsafe."""
         if scheme_of(address) in LINK_SCHEMES:
             return self.links.resolve(address)
-        self.broken(f"link {address!r}", "its address has an unsafe scheme")
+        self.broken(f"link {address!r}", "its scheme is none that a page may use")
         return None
 
 

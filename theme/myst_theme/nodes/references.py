@@ -33,10 +33,12 @@ def is_unresolved(node: Node, page: Page) -> bool:
     (``static``), and leaves the rest as it was written.
     """
     address = node.get("url") or ""
-    if node.get("error") or not address:
+    if not address:
         return True
     if node.get("internal"):
         return not page.links.has_page(address.partition("#")[0])
+    # What leads elsewhere is not looked up: mystmd marks that as an error too,
+    # when it is offline and cannot ask GitHub for a title.
     if node.get("static") or scheme_of(address) != "":
         return False
     return address not in page.links.files and not address.startswith("//")
@@ -86,14 +88,23 @@ def footnote_definition(node: Node, page: Page) -> Markup:
 
 def footnotes(page: Page) -> Markup:
     """The notes of the page, in the order in which it refers to them."""
-    items = []
-    for key in page.footnote_uses:
-        if key not in page.footnotes:
-            items.append(element("li", page.broken(f"footnote {key!r}", "not defined")))
-            continue
-        words = page.inner(page.footnotes[key])
-        items.append(element("li", words, back_links(key, page), id=f"fn-{key}"))
+    texts: dict[str, Markup] = {}
+    # A note may refer to further notes.
+    while missing := [key for key in page.footnote_uses if key not in texts]:
+        for key in missing:
+            texts[key] = footnote_text(key, page)
+    items = [
+        element("li", words, back_links(key, page), id=f"fn-{key}")
+        for key, words in texts.items()
+    ]
     return notes_section("Footnotes", element("ol", *items)) if items else Markup("")
+
+
+def footnote_text(key: str, page: Page) -> Markup:
+    """What a note says; one that is nowhere ends the build."""
+    if key not in page.footnotes:
+        return page.broken(f"footnote {key!r}", "it is not defined")
+    return page.inner(page.footnotes[key])
 
 
 def back_links(key: str, page: Page) -> Markup:
