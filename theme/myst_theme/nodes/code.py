@@ -74,6 +74,12 @@ def marked_lines(source: Markup, node: Node) -> Markup:
     return Markup("\n").join(lines)
 
 
+@NODES.renders("myst")
+def myst(node: Node, _page: Page) -> Markup:
+    """MyST that other themes let readers try out, as its source."""
+    return code_block({"lang": "markdown", "value": node["value"]})
+
+
 @NODES.renders("mermaid")
 def mermaid(node: Node, _page: Page) -> Markup:
     """A diagram as its source: to draw it, a page would load 3 MB of scripts."""
