@@ -1,0 +1,70 @@
+"""How long the site takes to build, beside the number of its pages.
+
+Builds a copy of the project: all chapters, and the first one alone. The theme's
+npm packages must be there already.
+"""
+
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.report import ROOT, table, write
+
+REPEATS = 3
+
+
+def copy_project(target: Path) -> None:
+    """Copy what a build needs."""
+    for name in ("content", "theme"):
+        shutil.copytree(ROOT / name, target / name)
+    shutil.copy(ROOT / "myst.yml", target)
+
+
+def keep_one_chapter(project: Path) -> None:
+    """Take all chapters but the first out of the table of contents."""
+    path = project / "myst.yml"
+    text = path.read_text(encoding="utf-8")
+    chapters = re.findall(r"^ *- file: content/.*\.ipynb\n", text, re.MULTILINE)
+    for line in chapters[1:]:
+        text = text.replace(line, "")
+    path.write_text(text, encoding="utf-8")
+
+
+def seconds_to_build(project: Path) -> float:
+    """Return the median time of a few builds from scratch."""
+    times = []
+    for _ in range(REPEATS):
+        shutil.rmtree(project / "_build", ignore_errors=True)
+        start = time.perf_counter()
+        subprocess.run(
+            [sys.executable, "-m", "jupyter_book", "build", "--html"],
+            cwd=project,
+            check=True,
+            capture_output=True,
+        )
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Time both builds and write the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        copy_project(project)
+        rows = []
+        for name, change in (("all chapters", None), ("one chapter", keep_one_chapter)):
+            if change:
+                change(project)
+            seconds = seconds_to_build(project)
+            pages = len(list((project / "_build" / "html").glob("*/index.html")))
+            rows.append([name, pages, f"{seconds:.1f}", f"{seconds / pages:.2f}"])
+    write("build_time", table(["project", "pages", "seconds", "seconds a page"], rows))
+
+
+if __name__ == "__main__":
+    main()
