@@ -27,11 +27,6 @@ KINDS = {
     "script": "JavaScript",
     "font": "fonts",
 }
-    "document": "HTML",
-    "stylesheet": "CSS",
-    "script": "JavaScript",
-    "font": "fonts",
-}
 FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
