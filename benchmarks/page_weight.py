@@ -51,10 +51,10 @@ def weigh(browser: Browser, url: str) -> Counter:
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     finished = []
-    page.on("requestfinished", finished.append)
+    page.on("requestfinished", lambda request: finished.append(request))
     page.goto(url, wait_until="networkidle")
     for request in finished:
-        kind = KINDS.get(request.resource_type, "figures and data")
+        kind = KINDS.get(request.resource_type, "figures in view")
         body = request.response().body()
         is_text = kind in {"HTML", "CSS", "JavaScript"}
         weights[kind] += len(gzip.compress(body) if is_text else body)
@@ -68,7 +68,7 @@ def main() -> None:
     pages = sorted(SITE.glob("*/index.html"))
     if not chromium or not pages:
         sys.exit("Chromium and a built site are needed: jupyter book build --html")
-    kinds = [*KINDS.values(), "figures and data"]
+    kinds = [*KINDS.values(), "figures in view"]
     rows = []
     with served(SITE) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
