@@ -210,6 +210,14 @@ def test_an_unknown_tag_is_found(course):
     assert "cell 4: has the unknown tag 'nbval-skip'" in finding
 
 
+def test_a_check_that_is_not_compared_is_found(course):
+    def change(notebook):
+        notebook.cells[CHECK].metadata.tags.append("nbval-ignore-output")
+
+    (finding,) = broken(course, change)
+    assert "cell 6: is a check and not compared" in finding
+
+
 def test_a_solution_that_shows_is_found(course):
     def change(notebook):
         notebook.cells[SETUP].metadata.tags = ["solution", "hide-input"]

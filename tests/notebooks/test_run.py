@@ -126,6 +126,27 @@ def test_merging_sets_the_count_of_a_result(course):
     assert merged.metadata.provenance == {"torch": "0"}
 
 
+@pytest.mark.parametrize(
+    ("saved", "fresh", "expected"),
+    [
+        (["1 s"], ["2 s"], ["1 s"]),
+        ([], ["2 s"], ["2 s"]),
+        (["1 s"], [], []),
+    ],
+)
+def test_measured_times_stay_until_they_are_deleted(course, saved, fresh, expected):
+    def with_outputs(texts):
+        notebook = course.read()
+        notebook.cells[-1].metadata.tags = ["nbval-ignore-output"]
+        notebook.cells[-1].outputs = [
+            new_output("stream", name="stdout", text=text) for text in texts
+        ]
+        return notebook
+
+    merged = merge(with_outputs(saved), with_outputs(fresh), {})
+    assert merged.cells[-1].outputs == with_outputs(expected).cells[-1].outputs
+
+
 def test_chapters_come_in_the_courses_order(tmp_path):
     (tmp_path / "content").mkdir()
     for name in ("1-10-last", "1-2-second", "1-1-first", "appendix"):

@@ -279,6 +279,8 @@ def compared(chapter: Chapter) -> Problems:
     for number, cell in chapter.code:
         if re.search(r"#\s*(NBVAL_|PYTEST_VALIDATE_)", cell.source):
             yield number, "is exempt from comparison", "remove the NBVAL comment"
+        if {"check", "nbval-ignore-output"} <= set(tags(cell)):
+            yield number, "is a check and not compared", "show times in another cell"
 
 
 @rule

@@ -145,7 +145,8 @@ def _differ(cell, fresh):
     """Say whether fresh outputs replace those of a cell.
 
     Measured times differ from run to run. A cell that shows them keeps what it
-    has, as long as the fresh outputs are of the same kinds.
+    has, as long as the fresh outputs are of the same kinds; delete its outputs
+    to have fresh ones.
     """
     if "nbval-ignore-output" in tags(cell):
         return _kinds(cell.outputs) != _kinds(fresh.outputs)
