@@ -79,7 +79,10 @@ def finished_course(tmp_path_factory) -> Path:
         "project:\n"
         "  github: https://github.com/someone/course\n"
         "  toc:\n"
-        "    - file: content/1-1-small.ipynb\n",
+        "    - file: content/1-1-small.ipynb\n"
+        "site:\n"
+        "  options:\n"
+        "    branch: main\n",
         encoding="utf-8",
     )
     course = Course(root)

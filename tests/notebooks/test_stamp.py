@@ -62,7 +62,15 @@ def test_stamping_there_and_back_restores_every_byte(course):
 
 
 def test_a_branch_is_kept_until_another_is_named(course):
+    (course.root / "README.md").write_text(
+        "https://github.com/someone/course/blob/main/LICENSE "
+        "https://github.com/someone/course/blob/mainframe/LICENSE"
+    )
     stamp(course.root, branch="release/2027")
+    assert (course.root / "README.md").read_text() == (
+        "https://github.com/someone/course/blob/release/2027/LICENSE "
+        "https://github.com/someone/course/blob/mainframe/LICENSE"
+    )
     assert "/blob/release/2027/content/1-1-small.ipynb)" in course.text
     stamp(course.root, FORK)
     assert stamped_repository(course.root) == Repository("example/fork", "release/2027")
@@ -145,5 +153,5 @@ def test_what_is_no_branch_is_refused(course, branch):
 
 def test_a_configuration_without_address_is_named(course):
     (course.root / "myst.yml").write_text("project:\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"myst\.yml has no line '  github: "):
+    with pytest.raises(ValueError, match=r"myst\.yml must have a line '  github: "):
         stamp(course.root, FORK)

@@ -32,7 +32,8 @@ _COLAB = re.compile(
     r"(?P<repository>[^/\s]+/[^/\s]+)/blob/(?P<branch>\S+)/content/[^/\s]+\)$",
     re.MULTILINE,
 )
-_GITHUB_LINE = re.compile(r"^(  github: )(\S+)$", re.MULTILINE)
+_GITHUB_LINE = re.compile(r"^  github: (\S+)$", re.MULTILINE)
+_BRANCH_LINE = re.compile(r"^    branch: (\S+)$", re.MULTILINE)
 # Where the address stands besides the chapters.
 _PLACES = (
     "*.md",
@@ -91,22 +92,19 @@ class Repository:
 def stamped_repository(root: Path) -> Repository:
     """Return the repository that a checkout says it belongs to.
 
-    `project.github` in myst.yml knows the address, the first chapter's Colab
-    link the branch.
+    `project.github` and `site.options.branch` in myst.yml know.
 
     Raises:
-        ValueError: If myst.yml names no repository.
+        ValueError: If myst.yml does not say so.
     """
     myst = (root / "myst.yml").read_text(encoding="utf-8")
-    line = _GITHUB_LINE.search(myst)
-    if not line:
+    url, branch = _GITHUB_LINE.search(myst), _BRANCH_LINE.search(myst)
+    if not url or not branch:
         raise ValueError(
-            "myst.yml has no line '  github: https://github.com/OWNER/NAME' "
-            "under project; add it"
+            "myst.yml must have a line '  github: https://github.com/OWNER/NAME' "
+            "under project and a line '    branch: main' under options of site"
         )
-    links = (_COLAB.search(read(path).cells[0].source) for path in select(root))
-    branch = next((link["branch"] for link in links if link), "main")
-    return Repository.from_url(line[2], branch)
+    return Repository.from_url(url[1], branch[1])
 
 
 def digest(root: Path) -> str:
@@ -201,6 +199,8 @@ def stamp(root: Path, url: str | None = None, branch: str | None = None) -> list
     texts = _stamped_chapters(root, old, new)
     for path in _places(root):
         texts[path] = _readdress(path.read_text(encoding="utf-8"), old, new)
+    myst = root / "myst.yml"
+    texts[myst] = _BRANCH_LINE.sub(lambda _: f"    branch: {new.branch}", texts[myst])
     changed = {
         path: text
         for path, text in texts.items()
@@ -229,14 +229,19 @@ def _places(root):
 
 
 def _readdress(text, old, new):
-    """Replace the addresses of one repository, its raw files and its site.
+    """Replace the addresses of one repository, its files and its site.
 
     A repository whose name merely begins with the old one is left alone.
     """
     end = r"(?![\w-]|\.(?!git\b)\w)"
+    text = re.sub(f"{re.escape(_site(old))}{end}", lambda _: _site(new), text)
     hosts = r"(github\.com/|githubusercontent\.com/|google\.com/github/)"
-    text = re.sub(f"{hosts}{re.escape(old.name)}{end}", lambda m: m[1] + new.name, text)
-    return re.sub(f"{re.escape(_site(old))}{end}", lambda _: _site(new), text)
+    branch = rf"(?:(/(?:blob|edit|tree)/){re.escape(old.branch)}(?=/))?"
+    return re.sub(
+        f"{hosts}{re.escape(old.name)}{end}{branch}",
+        lambda m: m[1] + new.name + (m[2] + new.branch if m[2] else ""),
+        text,
+    )
 
 
 def _site(repository):
