@@ -1,0 +1,118 @@
+"""The commands that mystmd runs: what they say when something is missing."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from tests.theme.helpers import THEME
+from theme.myst_theme import assets
+from theme.myst_theme.assets import MissingToolError, install_packages, load_assets
+from theme.myst_theme.commands import published_at, report
+from theme.myst_theme.pages import Site
+from theme.myst_theme.site import build, site_files
+
+
+def test_a_missing_python_package_is_named_with_its_remedy():
+    # Without site-packages, none of the theme's packages is there.
+    result = subprocess.run(
+        [sys.executable, "-S", "-m", "myst_theme", "render"],
+        cwd=THEME,
+        capture_output=True,
+        text=True,
+    )
+    assert result.returncode == 1
+    assert result.stderr.startswith("The theme needs the Python package ")
+    assert f"{sys.executable} -m pip install jinja2 nh3 pygments" in result.stderr
+
+
+def test_a_missing_npm_is_named_with_its_remedy(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    with pytest.raises(MissingToolError, match="npm is not on the PATH"):
+        install_packages(tmp_path)
+
+
+def test_what_npm_says_when_it_fails_is_passed_on(tmp_path, monkeypatch):
+    failed = subprocess.CompletedProcess([], 1, "", "E404 katex")
+    monkeypatch.setattr(assets, "run", lambda *_args, **_values: failed)
+    with pytest.raises(MissingToolError, match="E404 katex"):
+        install_packages(tmp_path)
+
+
+def test_packages_are_installed_once(monkeypatch):
+    install_packages(THEME)
+    monkeypatch.setattr(assets, "run", None)
+    install_packages(THEME)
+
+
+def test_the_lock_file_names_no_download_address():
+    packages = json.loads((THEME / "package-lock.json").read_text())["packages"]
+    assert len(packages) > 2
+    assert not [name for name, package in packages.items() if "resolved" in package]
+
+
+def test_fonts_come_in_one_form_and_are_all_there():
+    install_packages(THEME)
+    found = load_assets(THEME)
+    styles = found["katex.css"].data.decode()
+    named = re.findall(r"url\(fonts/([^)]*)\)", styles)
+    assert len(named) == 20
+    assert {name for name in named if name in found} == set(named)
+    assert "ttf" not in styles
+
+
+def test_the_address_that_was_typed_comes_first():
+    both = {"BASE_URL": "/a", "READTHEDOCS_CANONICAL_URL": "https://b.org/c"}
+    assert published_at(both) == "/a"
+    assert published_at({**both, "BASE_URL": ""}) == "https://b.org/c"
+    assert published_at({}) == ""
+
+
+def test_each_line_of_a_message_is_written_by_itself(capsys, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(sys.stderr, "flush", lambda: flushed.append(1))
+    report("one\ntwo")
+    assert len(flushed) == 2
+    assert capsys.readouterr().err == "one\ntwo\n"
+
+
+class FakeContent:
+    """A content server of some empty pages, which notes what is read."""
+
+    def __init__(self, count: int):
+        self.read_pages: list[str] = []
+        self.files: list[str] = []
+        pages = [{"slug": f"p{i}", "title": str(i), "level": 1} for i in range(count)]
+        project = {"title": "T", "index": "index", "pages": pages}
+        self.config = {"projects": [project], "nav": [], "actions": []}
+
+    def json(self, path: str) -> dict:
+        if path == "/myst.xref.json":
+            return {"references": []}
+        self.read_pages.append(path)
+        return {"frontmatter": {}, "mdast": {"type": "root", "children": []}}
+
+    def read(self, _path: str) -> bytes:
+        return b""
+
+
+def test_a_page_is_written_before_the_next_is_read():
+    install_packages(THEME)
+    content = FakeContent(5)
+    written = []
+    for path, _data in site_files(Site(content, THEME), []):
+        if path.endswith("index.html"):
+            written.append(path)
+            assert len(content.read_pages) == len(written)
+    assert written == ["index.html", *(f"p{i}/index.html" for i in range(5))]
+
+
+def test_an_unforeseen_error_leaves_no_half_site(tmp_path, monkeypatch):
+    content = FakeContent(1)
+    monkeypatch.setattr(content, "json", lambda _path: {})
+    with pytest.raises(KeyError):
+        build(content, tmp_path, THEME, "")
+    assert not list(tmp_path.iterdir())
