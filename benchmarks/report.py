@@ -4,7 +4,8 @@ import datetime
 import os
 import platform
 import re
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 README = Path(__file__).with_name("README.md")
@@ -15,6 +16,18 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Return a Markdown table; all columns but the first are aligned right."""
     lines = [header, ["---", *["---:"] * (len(header) - 1)], *rows]
     return "\n".join(f"| {' | '.join(map(str, line))} |" for line in lines)
+
+
+def timed(call: Callable[[], object]) -> tuple[float, float]:
+    """Return the seconds that a call takes, and those of the processor.
+
+    The second number, which counts the processes that the call started and
+    waited for, hardly depends on what else the machine does.
+    """
+    start, before = time.perf_counter(), os.times()
+    call()
+    after = os.times()
+    return time.perf_counter() - start, sum(after[:4]) - sum(before[:4])
 
 
 def write(name: str, text: str) -> None:
