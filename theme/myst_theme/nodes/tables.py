@@ -1,10 +1,15 @@
 """Tables, with a head, a body and a box to scroll in."""
 
+import re
+
 from markupsafe import Markup
 
 from ..markup import classes, element
 from ..page import Node, Page
 from ..registry import NODES
+
+# What LaTeX has beside the letters: commands that set type, and grouping.
+_TYPESETTING = re.compile(r"\\(?:math[a-z]+|text[a-z]*|operatorname)\b|[\\{}]")
 
 
 @NODES.renders("table")
@@ -53,7 +58,16 @@ def cell(node: Node, page: Page, scope: str) -> Markup:
         "th" if header else "td",
         words,
         scope=scope if header else None,
+        aria_label=spoken_formula(node) if header else None,
         class_=classes(align and f"align-{align}", node.get("class")),
         colspan=node.get("colspan"),
         rowspan=node.get("rowspan"),
     )
+
+
+def spoken_formula(node: Node) -> str | None:
+    """A name for a header that is one formula: not every tool reads MathML there."""
+    children = node.get("children", [])
+    if [child.get("type") for child in children] != ["inlineMath"]:
+        return None
+    return _TYPESETTING.sub("", children[0]["value"])
