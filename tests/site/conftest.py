@@ -1,0 +1,101 @@
+"""One build for all workers, a server for it, Chromium, and the checkers of npm."""
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site.building import Site, build, copy_course, run
+
+HERE = Path(__file__).parent
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# As root, as in a container, Chromium's sandbox does not start. The rest keeps
+# it from asking for updates and settings.
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory, worker_id) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def site(shared) -> Site:
+    """The course's site; the first worker that needs it builds it."""
+    folder = shared / "course"
+    with FileLock(shared / "course.lock"):
+        if not (folder / "_build" / "html" / "index.html").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            build(copy_course(folder))
+    return Site(folder)
+
+
+@pytest.fixture(scope="session")
+def address(site) -> Iterator[str]:
+    """Where the site is served, such as ``http://127.0.0.1:41234``."""
+    with served(site) as where:
+        yield where
+
+
+@contextmanager
+def served(site: Site) -> Iterator[str]:
+    """Serve a site's files on a free port, as any host of plain files would."""
+    handler = functools.partial(QuietHandler, directory=str(site.folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serves files without a line for each."""
+
+    def log_message(self, *_arguments: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one file of tests.
+
+    Playwright keeps an event loop running meanwhile, which the notebooks that
+    run later on the same worker must not find.
+    """
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        pytest.skip(f"none of {', '.join(CHROMIUMS)} is on the PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def node_modules(shared) -> Path:
+    """The checkers that package-lock.json names, installed where they are not."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm, which comes with Node.js, is not on the PATH")
+    folder = HERE / "node_modules"
+    wanted = (HERE / "package-lock.json").read_text()
+    installed = folder / "installed-lock.json"
+    with FileLock(shared / "npm.lock"):
+        if not installed.exists() or installed.read_text() != wanted:
+            run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], HERE)
+            installed.write_text(wanted)
+    return folder
