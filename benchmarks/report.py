@@ -52,7 +52,8 @@ def write(name: str, text: str) -> None:
 
 def _where_and_when():
     today = datetime.datetime.now(tz=datetime.UTC).date().isoformat()
+    load = f", load {os.getloadavg()[1]:.0f}" if hasattr(os, "getloadavg") else ""
     return (
         f"on {today}, {platform.system()}, Python {platform.python_version()}, "
-        f"{os.cpu_count()} cores"
+        f"{os.cpu_count()} cores{load}"
     )
