@@ -21,7 +21,8 @@ def execute_all() -> None:
     for path in CHAPTERS:
         notebook = nbformat.read(path, as_version=4)
         resources = {"metadata": {"path": str(path.parent)}}
-        NotebookClient(notebook, timeout=600, resources=resources).execute()
+        client = NotebookClient(notebook, timeout=600, resources=resources)
+        client.execute(stderr=subprocess.DEVNULL)
 
 
 def check_all() -> None:
