@@ -9,10 +9,11 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # A formula is read from its MathML; what KaTeX draws beside it is hidden from
 # assistive technology, and its thousands of boxes would take axe minutes.
 WITHOUT_DRAWN_FORMULAS = """
-for (const formula of document.querySelectorAll(".katex-html")) formula.replaceChildren("x");
+for (const formula of document.querySelectorAll(".katex-html"))
+  formula.replaceChildren("x");
 """
 RUN = """async (tags) => (await axe.run({ runOnly: tags })).violations
-  .map((found) => `${found.id}: ${found.nodes.map((node) => node.html.slice(0, 120))}`)"""
+  .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120))}`)"""
 
 
 @pytest.fixture(scope="module")
