@@ -380,6 +380,18 @@ def wait_for(address: str, words: str, seconds: float = 30) -> str:
     pytest.fail(f"{address} did not say {words!r} in {seconds} s:\n{html[:2000]}")
 
 
+def wait_until_closed(port: int, seconds: float = 10) -> None:
+    """Wait until nothing listens on a port: the preview ends with mystmd."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("localhost", port), timeout=1).close()
+        except ConnectionError:
+            return
+        time.sleep(0.2)
+    pytest.fail(f"something still listens on port {port} after {seconds} s")
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
@@ -402,3 +414,4 @@ def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
             assert "index.md:5: directive &#39;foo&#39;" in html
         finally:
             preview.terminate()
+    wait_until_closed(port)

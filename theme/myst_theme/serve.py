@@ -1,11 +1,15 @@
 """The preview: the same pages, rendered when they are asked for."""
 
+import os
+import stat
+import sys
 import traceback
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from mimetypes import guess_type
 from pathlib import Path
+from threading import Thread
 from urllib.parse import unquote, urlsplit
 
 from .assets import install_packages, load_assets
@@ -17,7 +21,7 @@ HTML = "text/html; charset=utf-8"
 
 
 def serve(host: str, port: int, content_port: int, theme: Path) -> None:
-    """Serve the site until the process is ended.
+    """Serve the site until the process or mystmd is ended.
 
     Args:
         host: The name to listen on.
@@ -31,12 +35,25 @@ def serve(host: str, port: int, content_port: int, theme: Path) -> None:
     install_packages(theme)
     handler = partial(PreviewHandler, f"{host}:{content_port}", theme)
     with ThreadingHTTPServer((host, port), handler) as server:
+        Thread(target=stop_with_mystmd, args=[server], daemon=True).start()
         # mystmd waits for this line.
         print(f"Serving on http://{host}:{port}", flush=True)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             return
+
+
+def stop_with_mystmd(server: ThreadingHTTPServer) -> None:
+    """Stop the server when mystmd ends, however it does.
+
+    mystmd holds the other end of standard input, writes nothing to it, and
+    does not always end its children. A terminal or a file says nothing of it.
+    """
+    kind = os.fstat(0).st_mode
+    if stat.S_ISFIFO(kind) or stat.S_ISSOCK(kind):
+        sys.stdin.buffer.read()
+        server.shutdown()
 
 
 class PreviewHandler(BaseHTTPRequestHandler):

@@ -54,11 +54,12 @@ def cell(node: Node, page: Page, scope: str) -> Markup:
     align = node.get("align")
     words = page.inner(node)
     header = node.get("header") and words
+    if header and (spoken := spoken_formula(node)):
+        words = element("span", words, role="img", aria_label=spoken)
     return element(
         "th" if header else "td",
         words,
         scope=scope if header else None,
-        aria_label=spoken_formula(node) if header else None,
         class_=classes(align and f"align-{align}", node.get("class")),
         colspan=node.get("colspan"),
         rowspan=node.get("rowspan"),
