@@ -168,6 +168,29 @@ def test_a_check_that_can_fail_passes(course, source):
     assert broken(course, change) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "passes"),
+    [
+        ("mape(1, 1)", True),
+        ("error = mape(1, 1)\nassert error < 1\nprint(error)", True),
+        ("def f():\n    return mape(1, 1)", True),
+        ("error = mape(1, 1)", False),
+        ("error = mape(1, 1)\nprint(error)", False),
+        ("assert mape(1, 1) < 1", False),
+        ("print(mape(1, 1))", False),
+        ("for a in [1]:\n    print(mape(a, a))", False),
+    ],
+)
+def test_a_mape_that_is_not_printed_and_asserted_is_found(course, source, passes):
+    def change(notebook):
+        notebook.cells.append(new_markdown_cell("So:", id="so"))
+        notebook.cells.append(new_code_cell(source, id="new"))
+
+    result = broken(course, change)
+    assert passes == (result == [])
+    assert passes or "cell 8: computes a MAPE" in result[0]
+
+
 def test_helpers_that_colab_would_not_have_are_found(course):
     def change(notebook):
         notebook.cells[SETUP].source = "from tools.notebooks import run"
@@ -386,6 +409,57 @@ def pairing(course, *cells):
 )
 def test_a_derivative_needs_a_check_of_its_own_in_its_section(course, cells, expected):
     assert pairing(course, *cells) == expected
+
+
+RESULT = FORMULA.replace("\n\\tag{9}", "")
+STEPS = r"""$$
+\begin{aligned}
+\frac{\partial L}{\partial w} &= \sum_{p=1}^{m} \frac{\partial L}{\partial y_p} \\
+&= 2 w
+\end{aligned}
+$$"""
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [
+        ([RESULT], [1]),
+        ([RESULT, "code"], [1]),
+        ([STEPS], [1]),
+        ([RESULT.replace("\\frac{\\partial L}{\\partial w}", "\\nabla L")], [1]),
+        (["## A", RESULT, "## B", "check"], [2]),
+        (["$$ L = 2, \\qquad \\frac{\\partial L}{\\partial w} = 3 $$"], [1]),
+        ([RESULT, "check"], []),
+        ([STEPS, FORMULA], []),
+        ([RESULT, STEPS, "code", FORMULA], []),
+        (["## A", RESULT, "### Deeper", "check"], []),
+        (["$$ w \\leftarrow w - \\frac{\\partial L}{\\partial w} $$"], []),
+        (["$$ s = \\lVert \\nabla L \\rVert $$"], []),
+        (["$$ \\frac{\\partial L}{\\partial w} $$"], []),
+        (
+            [
+                r"$$ \frac{\partial L}{\partial w_q} = \sum_{p=1}^{m} \frac{\partial L}"
+                r"{\partial \hat y_{pq}} \frac{\partial \hat y_{pq}}{\partial w_q}. $$"
+            ],
+            [],
+        ),
+    ],
+)
+def test_a_result_without_a_number_must_lead_to_a_check(course, cells, expected):
+    def change(notebook):
+        notebook.cells = notebook.cells[: DERIVATIVE - 1]
+        for i, cell in enumerate(cells):
+            kind = {"tags": ["check"]} if cell == "check" else {}
+            new = new_code_cell if cell in {"check", "code"} else new_markdown_cell
+            notebook.cells.append(new(cell, id=f"new{i}", metadata=kind))
+
+    problem = "states a derivative that neither a numbered one nor a check follows"
+    start = DERIVATIVE - 1
+    assert [
+        finding.split(":")[0].removeprefix("1-1-small.ipynb, cell ")
+        for finding in broken(course, change)
+        if problem in finding
+    ] == [str(start + cell) for cell in expected]
 
 
 def test_an_unchecked_derivative_is_a_finding(course):

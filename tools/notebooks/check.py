@@ -9,7 +9,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from tools.notebooks.chapters import dumps, normalise, read, tags
-from tools.notebooks.derivatives import unchecked_derivatives
+from tools.notebooks.derivatives import loose_results, unchecked_derivatives
 from tools.notebooks.markdown import headings, links, prose
 from tools.notebooks.stamp import (
     HELPERS,
@@ -430,6 +430,27 @@ def checks_assert(chapter: Chapter) -> Problems:
             yield number, f"calls {min(calls)}", "tag the cell `check`"
 
 
+@rule
+def comparisons_assert(chapter: Chapter) -> Problems:
+    """A comparison with PyTorch shows its MAPE and asserts that it is small.
+
+    A bare call is an example of the metric, and a solution has its own check.
+    """
+    for number, cell in chapter.code:
+        tree = _tree(cell) or ast.Module([])
+        nodes = list(_run_at_once(tree))
+        bare = [line.value for line in tree.body if isinstance(line, ast.Expr)]
+        compares = any(_called(n) == "mape" and n not in bare for n in nodes)
+        asserts = any(isinstance(node, ast.Assert) for node in nodes)
+        prints = any(_called(node) == "print" for node in nodes)
+        if compares and not (asserts and prints) and "solution" not in tags(cell):
+            yield (
+                number,
+                "computes a MAPE and does not both print and assert it",
+                'print it as f"{error:.1e}", and assert error < 1e-10',
+            )
+
+
 def _run_at_once(tree):
     """Yield the nodes of a module, but for the bodies of functions and classes."""
     for node in ast.iter_child_nodes(tree):
@@ -455,6 +476,17 @@ def derivatives_checked(chapter: Chapter) -> Problems:
             number,
             f"displays the derivative ({tag}), and no check follows it",
             "add a code cell tagged `check` before the next derivative or section",
+        )
+
+
+@rule
+def results_numbered(chapter: Chapter) -> Problems:
+    """A derivative without a number leads to one that has one, or to a check."""
+    for number in loose_results(chapter.notebook):
+        yield (
+            number,
+            "states a derivative that neither a numbered one nor a check follows",
+            "number it with `\\tag{…}` and check it, or leave out its right side",
         )
 
 

@@ -1,13 +1,16 @@
 r"""Which displayed derivatives have a check.
 
 A derivative counts as displayed where a formula between `$$` holds `\partial`
-or `\nabla` and carries a number, `\tag{…}`. One without a number restates, or
-is a step on the way to one that has a number.
+or `\nabla` and carries a number, `\tag{…}`. It counts as checked if a code cell
+tagged `check` follows it before the next numbered derivative and before the
+section that it stands in ends.
 
-It counts as checked if a code cell tagged `check` follows it before the next
-numbered derivative and before the section that it stands in ends.
+One without a number restates, or is a step on the way. If it states a result, a
+numbered derivative or a check must follow it in its section. A chain rule, whose
+right side holds derivatives and sums alone, states none yet.
 """
 
+import re
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
@@ -15,11 +18,17 @@ from nbformat import NotebookNode
 from tools.notebooks.chapters import tags
 from tools.notebooks.markdown import displayed_math, headings
 
-_OPERATORS = ("\\partial", "\\nabla")
+_GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_FRACTION = rf"\\frac(?=\{{\\partial){_GROUP}{_GROUP}"
+_DERIVATIVE = re.compile(rf"(?:{_FRACTION}|\\nabla\b)")
+_CHAIN_RULE = re.compile(
+    rf"{_FRACTION}|\\sum(?:[_^](?:{_GROUP}|\w))*|\\[,;!\\]|[\s.,&]"
+)
+_LAYOUT = re.compile(r"\\(?:begin|end)\{aligned\}")
 
 
 def unchecked_derivatives(notebook: NotebookNode) -> tuple[int, list[tuple[int, str]]]:
-    """Pair derivatives with checks.
+    """Pair numbered derivatives with checks.
 
     Args:
         notebook: A chapter.
@@ -29,13 +38,30 @@ def unchecked_derivatives(notebook: NotebookNode) -> tuple[int, list[tuple[int, 
         of the cell, counting from 1, and the equation's number.
     """
     events = list(_events(notebook))
-    derivatives = [i for i, (kind, *_) in enumerate(events) if kind == "derivative"]
-    unchecked = [events[i] for i in derivatives if not _is_checked(events, i)]
-    return len(derivatives), [(cell, tag) for _, cell, tag in unchecked]
+    numbered = [i for i, (kind, *_) in enumerate(events) if kind == "numbered"]
+    unchecked = [events[i] for i in numbered if _followed_by(events, i) != "check"]
+    return len(numbered), [(cell, tag) for _, cell, tag in unchecked]
+
+
+def loose_results(notebook: NotebookNode) -> list[int]:
+    """Find derivatives without a number that lead to none and have no check.
+
+    Args:
+        notebook: A chapter.
+
+    Returns:
+        The numbers of their cells, counting from 1.
+    """
+    events = list(_events(notebook))
+    return [
+        cell
+        for i, (kind, cell, _) in enumerate(events)
+        if kind == "unnumbered" and not _followed_by(events, i)
+    ]
 
 
 def _events(notebook) -> Iterator[tuple]:
-    """Yield headings, numbered derivatives and checks in reading order."""
+    """Yield headings, derivatives and checks in reading order."""
     for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "markdown":
             yield from _markdown_events(number, cell.source)
@@ -46,19 +72,35 @@ def _events(notebook) -> Iterator[tuple]:
 def _markdown_events(number, source):
     events = [(at, "heading", number, level) for level, at in headings(source)]
     for at, tex in displayed_math(source):
-        if "\\tag{" in tex and any(operator in tex for operator in _OPERATORS):
+        if "\\tag{" not in tex:
+            if _states_result(tex):
+                events.append((at, "unnumbered", number, None))
+        elif "\\partial" in tex or "\\nabla" in tex:
             tag = tex.partition("\\tag{")[2].partition("}")[0]
-            events.append((at, "derivative", number, tag))
+            events.append((at, "numbered", number, tag))
     return [event[1:] for event in sorted(events)]
 
 
-def _is_checked(events, i):
+def _states_result(tex):
+    """Say whether a formula sets a derivative equal to more than a chain rule."""
+    for equation in _LAYOUT.sub("", tex).split("\\qquad"):
+        # An "=" in braces is a bound of a sum.
+        flat = re.sub(_GROUP, lambda match: match[0].replace("=", " "), equation)
+        left, _, right = flat.partition("=")
+        right = right.rpartition("=")[2]
+        if _DERIVATIVE.match(left.strip()) and _CHAIN_RULE.sub("", right):
+            return True
+    return False
+
+
+def _followed_by(events, i):
+    """Return what follows a derivative in its section: a check, or the next one."""
     section = next(
         (level for kind, _, level in reversed(events[:i]) if kind == "heading"), 0
     )
     for kind, _, value in events[i + 1 :]:
-        if kind == "check":
-            return True
-        if kind == "derivative" or value <= section:
-            return False
-    return False
+        if kind in {"check", "numbered"}:
+            return kind
+        if kind == "heading" and value <= section:
+            return None
+    return None
