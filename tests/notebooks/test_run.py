@@ -1,6 +1,8 @@
 """`python -m tools.notebooks run` saves what changed, and nothing else."""
 
 import base64
+import os
+import stat
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
@@ -186,3 +188,14 @@ def test_a_write_that_fails_leaves_the_old_file(course, monkeypatch):
         chapters.write(course.chapter, "half")
     assert course.text == before
     assert list(course.chapter.parent.iterdir()) == [course.chapter]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_new_file_has_the_usual_mode_and_an_old_one_keeps_its_own(tmp_path):
+    usual, new = tmp_path / "usual", tmp_path / "new"
+    usual.touch()
+    chapters.write(new, "")
+    assert new.stat().st_mode == usual.stat().st_mode
+    new.chmod(0o640)
+    chapters.write(new, "text")
+    assert stat.S_IMODE(new.stat().st_mode) == 0o640

@@ -1,7 +1,6 @@
 """Chapters as files: which there are, and the one form in which they are saved."""
 
 import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -91,15 +90,14 @@ def dumps(notebook: NotebookNode) -> str:
 
 def write(path: Path, text: str) -> None:
     """Replace a file's text in one step, so that no half of it is ever seen."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        part.write_text(text, encoding="utf-8", newline="\n")
         if path.exists():
-            Path(temporary).chmod(path.stat().st_mode)
-        Path(temporary).replace(path)
+            part.chmod(path.stat().st_mode)
+        part.replace(path)
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def code_cells(notebook: NotebookNode) -> Iterable[NotebookNode]:
