@@ -18,8 +18,8 @@ class Mutant:
     old: str
     new: str
 
-    def apply(self) -> list[Cell]:
-        """Return the chapter's cells with the edit made.
+    def edited(self) -> Cell:
+        """Return the chapter's cell with the edit made.
 
         Raises:
             ValueError: If the edit does not fit one place of the chapter.
@@ -31,9 +31,8 @@ class Mutant:
                 f"{self.chapter}: {self.old!r} must occur once in its code, "
                 f"but occurs {places} times; mend the edit “{self.mistake}”"
             )
-        return [
-            Cell(cell.number, cell.source.replace(self.old, self.new)) for cell in cells
-        ]
+        cell = next(cell for cell in cells if self.old in cell.source)
+        return Cell(cell.number, cell.source.replace(self.old, self.new))
 
 
 def load(path: Path) -> list[Mutant]:
@@ -43,5 +42,10 @@ def load(path: Path) -> list[Mutant]:
 
 
 def load_all() -> list[Mutant]:
-    """Read the mutants of every chapter."""
-    return [mutant for path in FILES for mutant in load(path)]
+    """Read the mutants of every chapter, in the order of its cells."""
+    return [mutant for path in FILES for mutant in sorted(load(path), key=_place)]
+
+
+def _place(mutant):
+    cells = code_cells(mutant.chapter)
+    return next((cell.number for cell in cells if mutant.old in cell.source), 0)

@@ -1,21 +1,32 @@
-"""Run a chapter's code cells in this process, with one of them edited."""
+"""Run a chapter with one of its code cells edited.
+
+What stands before the edit runs once, as it is. The rest runs in a copy of the
+process (a fork) for each edit, so that no edit sees what another one did.
+"""
 
 import contextlib
+import functools
 import io
 import linecache
+import multiprocessing
 import os
 import traceback
 import warnings
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 import torch
 
-ROOT = Path(__file__).parents[2]
+from tools.notebooks.chapters import ROOT, tags
+
 CONTENT = ROOT / "content"
+# Where an assertion of the course can stand: in a cell, or in what it imports.
+OWN = ("cell ", str(ROOT / "tools"))
 # What a reader would do is not part of what the chapter proves.
 LEFT_OUT = {"bootstrap", "exercise", "solution"}
+CAN_FORK = hasattr(os, "fork")
+SECONDS = 300  # after which an edit has hung its chapter
 
 
 @dataclass(frozen=True)
@@ -27,23 +38,26 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Caught:
-    """The assertion that ended a run: in which cell, and what it said."""
+class Ending:
+    """The error that ended a run.
 
-    cell: Cell
-    error: AssertionError
+    Attributes:
+        cell: The number of the cell that raised it, its execution count.
+        asserted: Whether an assertion of the course did.
+        message: What it said, in one line.
+    """
+
+    cell: int
+    asserted: bool
+    message: str
 
     def __str__(self):
-        """Name the cell, and the message or else the line that asserted."""
-        said = str(self.error) or self._line()
-        return f"cell {self.cell.number}: {said.splitlines()[0]}"
-
-    def _line(self):
-        *_, frame = traceback.extract_tb(self.error.__traceback__)
-        return self.cell.source.splitlines()[frame.lineno - 1].strip()
+        """Name the cell as a notebook does, and the message."""
+        return f"[{self.cell}] {self.message}"
 
 
-def code_cells(chapter: str) -> list[Cell]:
+@functools.cache
+def code_cells(chapter: str) -> tuple[Cell, ...]:
     """Read the cells that a chapter's proof consists of.
 
     Args:
@@ -54,33 +68,79 @@ def code_cells(chapter: str) -> list[Cell]:
     """
     notebook = nbformat.read(CONTENT / chapter, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return [
+    return tuple(
         Cell(number, cell.source)
         for number, cell in enumerate(code, start=1)
-        if not LEFT_OUT & set(cell.metadata.get("tags", []))
-    ]
+        if not LEFT_OUT & set(tags(cell))
+    )
 
 
-def run(cells: list[Cell]) -> Caught | None:
-    """Run cells in order until one raises an AssertionError.
+class Rehearsal:
+    """A chapter that has run, as it stands, up to one of its cells.
 
-    Returns:
-        The assertion, or None if all cells ran to their end.
-
-    Raises:
-        RuntimeError: If a cell raises anything else: the chapter broke
-            before one of its checks could speak.
+    Attributes:
+        cells: Its code cells.
+        place: How many of them have run.
     """
-    namespace = {"__name__": "__main__"}
-    with _as_in_a_kernel():
-        for cell in cells:
-            try:
-                exec(_compile(cell), namespace)  # noqa: S102
-            except AssertionError as error:
-                return Caught(cell, error)
-            except Exception as error:
-                raise RuntimeError(f"cell {cell.number}: {error!r}") from error
+
+    def __init__(self, chapter: str):
+        """Begin before the first cell."""
+        _load_autograd()
+        self.cells = code_cells(chapter)
+        self.place = 0
+        self._namespace = {"__name__": "__main__"}
+        torch.set_default_dtype(torch.float32)
+        torch.set_grad_enabled(True)
+
+    def can_reach(self, cell: Cell) -> bool:
+        """Say whether a cell has not yet run."""
+        return self._position(cell) >= self.place
+
+    def run_with(self, edited: Cell) -> Ending | None:
+        """Run on from where an edited cell stands, and forget what that did.
+
+        Args:
+            edited: A cell of the chapter that has not yet run, with its text
+                changed.
+
+        Returns:
+            The first error, or None if all cells ran to their end.
+
+        Raises:
+            RuntimeError: If a cell before the edited one fails.
+        """
+        place = self._position(edited)
+        with _as_in_a_kernel():
+            if ending := run(self.cells[self.place : place], self._namespace):
+                raise RuntimeError(f"the chapter fails as it stands, {ending}")
+            self.place = place
+            rest = (edited, *self.cells[place + 1 :])
+            return in_a_fork(lambda: run(rest, self._namespace))
+
+    def _position(self, cell):
+        return [each.number for each in self.cells].index(cell.number)
+
+
+def _load_autograd():
+    """Import what torch imports at the first derivative, a second's worth."""
+    torch.func.jacrev(torch.sin)(torch.ones(1))
+
+
+def run(cells: Sequence[Cell], namespace: dict) -> Ending | None:
+    """Run cells in order, until one raises an error."""
+    for cell in cells:
+        try:
+            exec(_compile(cell), namespace)  # noqa: S102
+        except Exception as error:
+            return _ending(cell, error)
     return None
+
+
+def _ending(cell, error):
+    *_, frame = traceback.extract_tb(error.__traceback__)
+    asserted = isinstance(error, AssertionError) and frame.filename.startswith(OWN)
+    said = str(error) or frame.line if asserted else repr(error)
+    return Ending(cell.number, asserted, said.splitlines()[0])
 
 
 def _compile(cell):
@@ -90,15 +150,32 @@ def _compile(cell):
     return compile(cell.source, name, "exec")
 
 
+def in_a_fork(function: Callable[[], Ending | None]) -> Ending | None:
+    """Call a function in a copy of this process, and return what it returns."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(
+        target=lambda: sender.send(function())
+    )
+    process.start()
+    sender.close()
+    try:
+        if not receiver.poll(SECONDS):
+            raise RuntimeError(f"the chapter did not end within {SECONDS} s")
+        return receiver.recv()
+    except EOFError:
+        raise RuntimeError("the process that ran the chapter died") from None
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
 @contextlib.contextmanager
 def _as_in_a_kernel():
-    folder, dtype = Path.cwd(), torch.get_default_dtype()
-    os.chdir(CONTENT)
-    try:
-        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        os.chdir(folder)
-        torch.set_default_dtype(dtype)
-        torch.set_grad_enabled(True)
+    with (
+        contextlib.chdir(CONTENT),
+        contextlib.redirect_stdout(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield

@@ -1,9 +1,10 @@
-"""Every arithmetic change of every function that computes a gradient.
+"""Every arithmetic change of all code that computes a gradient.
 
-Each operator, each constant and each reduction in a function whose name says
-that it computes a gradient or an update is changed once. A change that no
-assertion catches must stand in `unchanged.toml` of this folder, with the
-reason why it makes no difference.
+Each operator, constant, reduction and subscript of `einsum` is changed once,
+wherever a name says that a gradient or an update is computed: in functions, and
+in assignments outside of functions. A change that no assertion catches must
+stand in `unchanged.toml` of this folder, with the reason why it makes no
+difference.
 """
 
 import ast
@@ -16,7 +17,10 @@ from pathlib import Path
 
 from tests.mutants.notebook import Cell, code_cells
 
-COMPUTES = re.compile(r"gradient|update|step|backward")
+FUNCTIONS = re.compile(
+    r"gradient|jacobian|hessian|curvature|slope|update|step|backward|central|five_point"
+)
+VARIABLES = re.compile(r"^d_|delta|^g$")
 OPERATORS = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -25,19 +29,20 @@ OPERATORS = {
     ast.MatMult: ast.Mult,
     ast.Pow: ast.Mult,
 }
+COMPARISONS = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.LtE, ast.LtE: ast.GtE}
 REDUCTIONS = {"sum": "mean", "mean": "sum"}
 UNCHANGED = Path(__file__).with_name("unchanged.toml")
 
 
 @dataclass(frozen=True)
 class Change:
-    """One function with one change."""
+    """One change in one function or assignment, and the cell that has it."""
 
     chapter: str
     function: str
     before: str
     after: str
-    cells: tuple[Cell, ...]
+    edited: Cell
 
     @property
     def name(self) -> str:
@@ -51,15 +56,12 @@ def changes(chapter: str) -> Iterator[Change]:
     Args:
         chapter: The notebook's file name in content/.
     """
-    cells = code_cells(chapter)
-    for position, cell in enumerate(cells):
+    for cell in code_cells(chapter):
         tree = ast.parse(cell.source)
         for name, node in _arithmetic(tree):
-            before = ast.unparse(node)
-            for changed, after in _changed(tree, node):
-                edited = list(cells)
-                edited[position] = Cell(cell.number, changed)
-                yield Change(chapter, name, before, after, tuple(edited))
+            changed, after = _changed(tree, node)
+            edited = Cell(cell.number, changed)
+            yield Change(chapter, name, ast.unparse(node), after, edited)
 
 
 def without_effect() -> dict[tuple[str, str], str]:
@@ -72,12 +74,22 @@ def without_effect() -> dict[tuple[str, str], str]:
 
 
 def _arithmetic(tree):
-    """Yield (function's name, node) for every piece of arithmetic in it."""
-    for function in ast.walk(tree):
-        if isinstance(function, ast.FunctionDef) and COMPUTES.search(function.name):
-            for node in ast.walk(function):
+    """Yield (name, node) for every piece of arithmetic of a gradient."""
+    for outer in ast.walk(tree):
+        if name := _computes(outer):
+            for node in ast.walk(outer):
                 if _is_arithmetic(node):
-                    yield function.name, node
+                    yield name, node
+
+
+def _computes(node):
+    """Return the name of a function or variable that is a gradient."""
+    match node:
+        case ast.FunctionDef(name=name) if FUNCTIONS.search(name):
+            return name
+        case ast.Assign(targets=[ast.Name(id=name)], col_offset=0):
+            return name if VARIABLES.search(name) else None
+    return None
 
 
 def _is_arithmetic(node):
@@ -86,6 +98,10 @@ def _is_arithmetic(node):
             return type(node.op) in OPERATORS
         case ast.UnaryOp():
             return isinstance(node.op, ast.USub)
+        case ast.Compare():
+            return type(node.ops[0]) in COMPARISONS
+        case ast.Constant(value=str(text)):
+            return "->" in text
         case ast.Constant():
             return type(node.value) in (int, float)
         case ast.Attribute():
@@ -94,30 +110,39 @@ def _is_arithmetic(node):
 
 
 def _changed(tree, node):
-    """Yield (the cell's text, the node's text) with the node changed."""
+    """Return (the cell's text, the node's text) with the node changed."""
     place = next(i for i, other in enumerate(ast.walk(tree)) if other is node)
     changed = copy.deepcopy(tree)
     twin = next(other for i, other in enumerate(ast.walk(changed)) if i == place)
     replacement = _replacement(twin)
     changed = _Replace(twin, replacement).visit(changed)
-    yield ast.unparse(ast.fix_missing_locations(changed)), ast.unparse(replacement)
+    return ast.unparse(ast.fix_missing_locations(changed)), ast.unparse(replacement)
 
 
 def _replacement(node):
+    fresh = copy.copy(node)
     match node:
         case ast.BinOp() | ast.AugAssign():
-            fresh = copy.copy(node)
             fresh.op = OPERATORS[type(node.op)]()
-            return fresh
         case ast.UnaryOp():
             return node.operand
+        case ast.Compare():
+            fresh.ops = [COMPARISONS[type(node.ops[0])](), *node.ops[1:]]
+        case ast.Constant(value=str(text)):
+            fresh.value = _other_subscripts(text)
         case ast.Constant():
-            return ast.Constant(node.value + 1)
+            fresh.value = node.value + 1
         case ast.Attribute(attr="T"):
             return node.value
-    fresh = copy.copy(node)
-    fresh.attr = REDUCTIONS[node.attr]
+        case ast.Attribute():
+            fresh.attr = REDUCTIONS[node.attr]
     return fresh
+
+
+def _other_subscripts(text):
+    """Read the first operand of an einsum with its axes in reverse."""
+    first = re.match(r"\w+", text)[0]
+    return text.replace(first, first[::-1], 1)
 
 
 class _Replace(ast.NodeTransformer):
