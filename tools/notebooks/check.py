@@ -134,10 +134,11 @@ def check(
         Whether nothing was found.
     """
     found = 0
-    if expected and expected.name != stamped_repository(root).name:
+    stamped = stamped_repository(root)
+    if expected and expected.name.lower() != stamped.name.lower():
         found += 1
         print(
-            f"myst.yml: the course is stamped for {stamped_repository(root).url}; "
+            f"myst.yml: the course is stamped for {stamped.url}; "
             f"run `python -m tools.notebooks stamp --github {expected.url}`"
         )
     displayed = checked = 0
