@@ -1,7 +1,10 @@
 """`python -m tools.notebooks stamp` points a fork at itself, and does no more."""
 
+import shutil
+
 import pytest
 
+from tools.notebooks.chapters import ROOT
 from tools.notebooks.check import findings, open_chapters
 from tools.notebooks.stamp import Repository, stamp, stamped_repository
 
@@ -44,6 +47,20 @@ def test_stamping_a_fork_changes_links_bootstrap_and_address_alone(course):
     assert stamped_repository(course.root) == Repository("example/fork")
     chapter = next(open_chapters(course.root, [course.chapter]))
     assert list(findings(chapter)) == []
+
+
+def test_a_stamped_copy_of_this_course_names_its_old_home_nowhere(tmp_path):
+    old = stamped_repository(ROOT)
+    caches = shutil.ignore_patterns("__pycache__", "_build")
+    for folder in ("content", "tools", ".github"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=caches)
+    for path in (*ROOT.glob("*.md"), ROOT / "myst.yml"):
+        shutil.copy(path, tmp_path)
+    stamp(tmp_path, FORK)
+    texts = {path: text.decode() for path, text in snapshot(tmp_path).items()}
+    assert {path.name for path, text in texts.items() if old.name in text} == set()
+    myst = texts[tmp_path / "myst.yml"]
+    assert "github: https://github.com/example/fork\n" in myst
 
 
 def test_stamping_twice_changes_nothing(course):
