@@ -1,9 +1,12 @@
 """Checks that answer a learner: they print a verdict and never raise.
 
 An exercise leaves `...` where the answer goes. As long as it stands there, a
-check says what to do, and the notebook runs on to its end.
+check says what to do, and the notebook runs on to its end. If the learner's
+code fails, the check says with what and in which line.
 """
 
+import math
+import traceback
 from collections.abc import Callable
 
 import torch
@@ -22,7 +25,8 @@ def check_derivative_answer(
 
     Args:
         name: What is asked for, as it stands on the page: "∂L/∂w".
-        answer: The learner's function; it returns `...` until it is written.
+        answer: The learner's function; it returns `...` until it is written,
+            then a tensor, a number, or nested lists of numbers.
         f: The function to differentiate.
         at: The point, a float64 tensor of any shape.
         terms: As in `check_derivative`.
@@ -36,14 +40,13 @@ def check_derivative_answer(
         ∂f/∂a: not answered yet. Put your answer in place of the dots ...
         False
     """
-    value = answer(at)
-    if value is ...:
-        return _unanswered(name)
-    if not isinstance(value, torch.Tensor):
-        print(f"Not yet. {name} must be a tensor, not {value!r}.")
-        return False
     try:
+        # A copy: an answer that works in place must not move the point.
+        value = _evaluate(name, lambda: answer(at.clone())).to(at.device)
         check_derivative(name, f, at, value, terms)
+    except _NoAnswerError as verdict:
+        print(verdict)
+        return False
     except AssertionError as difference:
         print(f"Not yet. {difference}")
         return False
@@ -57,7 +60,8 @@ def check_answer(name: str, answer, expected, within: float = 1e-6) -> bool:
     Args:
         name: What is asked for.
         answer: The learner's answer: `...` until it is given, then a number,
-            a tensor, or nested lists of numbers.
+            a tensor, or nested lists of numbers; or a function without
+            arguments that returns it, where the learner's code is to run.
         expected: The right answer, measured in the notebook.
         within: The largest error that passes, as a fraction of the largest
             expected entry. Generous where the answer is an estimate.
@@ -70,29 +74,85 @@ def check_answer(name: str, answer, expected, within: float = 1e-6) -> bool:
         Right: the loss is 3.
         True
         >>> check_answer("the slope", 2.0, 4.0)
-        Not yet: the slope. Off by a constant factor: by hand is 1/2 of ...
+        Not yet: the slope should be 4, not 2.
+        False
+        >>> check_answer("the slope", lambda: 1 / 0, 4.0)
+        Not yet: the slope. Your code stopped with ZeroDivisionError: ...
         False
     """
-    if answer is ...:
-        return _unanswered(name)
     expected = torch.as_tensor(expected, dtype=torch.float64).detach().cpu()
     try:
-        answer = torch.as_tensor(answer, dtype=torch.float64).detach().cpu()
-    except (TypeError, ValueError, RuntimeError):
-        print(f"Not yet: {name} must be a number or numbers, not {answer!r}.")
+        answer = _evaluate(name, answer).double().cpu()
+    except _NoAnswerError as verdict:
+        print(verdict)
         return False
     same_shape = answer.shape == expected.shape
     if same_shape and scaled_error(answer, expected) <= within:
-        shown = f" is {answer.item():.6g}" if answer.dim() == 0 else ""
-        print(f"Right: {name}{shown}.")
+        print(f"Right: {name}{_shown(answer, within)}.")
         return True
+    if same_shape and answer.dim() == 0:
+        print(f"Not yet: {name} should be {_compared(answer, expected)}")
+        return False
     print(f"Not yet: {name}. {diagnose(answer, expected, within)}")
     return False
 
 
+class _NoAnswerError(Exception):
+    """A verdict on an answer that can't be compared."""
+
+
+def _evaluate(name, answer):
+    """Return a learner's answer as a tensor of floats, or raise a verdict."""
+    try:
+        value = answer() if callable(answer) else answer
+    except Exception as error:
+        raise _NoAnswerError(_failure(name, error)) from None
+    if isinstance(value, torch.Tensor) and value.is_floating_point():
+        return value.detach()
+    try:
+        return torch.as_tensor(value, dtype=torch.float64)
+    except (TypeError, ValueError, RuntimeError):
+        hint = " Is the return missing?" if callable(answer) and value is None else ""
+        raise _NoAnswerError(_refusal(name, value) + hint) from None
+
+
+def _failure(name, error):
+    if "ellipsis" in str(error):  # the dots still stand within an expression
+        return _unanswered(name)
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if not frame.filename.startswith(torch.__path__[0])
+    ]
+    line = f"\nin line {frames[-1].lineno}: {frames[-1].line}"
+    return (
+        f"Not yet: {name}. Your code stopped with {type(error).__name__}: {error}"
+        + (line if frames[-1].line else "")
+    )
+
+
+def _refusal(name, value):
+    if "Ellipsis" in repr(value):
+        return _unanswered(name)
+    return f"Not yet: {name} must be a number or numbers, not {value!r}."
+
+
 def _unanswered(name):
-    print(
+    return (
         f"{name}: not answered yet. Put your answer in place of the dots "
         "above, run that cell, then this one."
     )
-    return False
+
+
+def _shown(answer, within):
+    if answer.dim() > 0:
+        return ""
+    about = f", within {100 * within:g} % of what was measured"
+    return f" is {answer.item():.6g}" + (about if within > 1e-6 else "")
+
+
+def _compared(answer, expected):
+    flipped = math.isclose(answer.item(), -expected.item(), rel_tol=1e-6)
+    return f"{expected.item():.6g}, not {answer.item():.6g}." + (
+        " The sign is flipped." if flipped else ""
+    )

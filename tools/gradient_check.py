@@ -268,8 +268,10 @@ def _diagnose_shape(by_hand, reference, tolerance):
     text = f"The shapes differ: {shapes}. "
     if _same(by_hand.squeeze(), reference.squeeze(), tolerance):
         return text + "The numbers are right: an axis of length 1 differs."
-    if by_hand.dim() == 2 and _same(by_hand.T, reference, tolerance):
-        return text + "Transposed, the numbers are right."
+    for order in itertools.permutations(range(by_hand.dim())):
+        if _same(by_hand.permute(order), reference, tolerance):
+            swap = "Transposed" if by_hand.dim() == 2 else f"Permuted by {order}"
+            return text + f"{swap}, the numbers are right."
     for axis in range(by_hand.dim()):
         if _same(by_hand.sum(axis), reference, tolerance):
             return text + f"Summed over axis {axis}, the numbers are right."
@@ -283,7 +285,10 @@ def _diagnose_factor(by_hand, reference, tolerance, terms):
     if not _same(by_hand, factor * reference, 4 * tolerance):
         return ""
     if reference.numel() == 1:
-        alone = " It is a single number, so any mistake looks like a factor."
+        alone = (
+            f" It is {by_hand.item():.6g}, not {reference.item():.6g}: a single "
+            "number, so any mistake looks like a factor."
+        )
     else:
         alone = ""
     if math.isclose(factor, -1, rel_tol=1e-6):
@@ -292,7 +297,7 @@ def _diagnose_factor(by_hand, reference, tolerance, terms):
     return (
         ("The sign is flipped, and it is off" if factor < 0 else "Off")
         + " by a constant factor: by hand is "
-        + f"{_fraction(abs(factor))} of what it should be."
+        + f"{_fraction(abs(factor))} what it should be."
         + _factor_hint(abs(factor), sizes)
         + alone
     )
@@ -302,8 +307,8 @@ def _fraction(factor):
     simple = Fraction(factor).limit_denominator(100)
     exact = simple > 0 and math.isclose(simple, factor, rel_tol=1e-6)
     if not exact:
-        return f"{factor:.6g}"
-    return f"{simple} times" if simple.denominator == 1 else str(simple)
+        return f"{factor:.6g} of"
+    return f"{simple} times" if simple.denominator == 1 else f"{simple} of"
 
 
 def _factor_hint(factor, sizes):
@@ -326,6 +331,8 @@ def _diagnose_axes(by_hand, reference, tolerance):
             if by_hand.dim() == 2:
                 return "It is transposed."
             return f"Its axes are swapped: {order} would be right."
+    if _same(*(a.flatten().sort().values for a in (by_hand, reference)), tolerance):
+        return "The numbers are right, in another order."
     return ""
 
 
@@ -338,7 +345,8 @@ def _diagnose_entries(by_hand, reference, tolerance):
         for index in wrong[:3]
     )
     more = ", …" if len(wrong) > 3 else ""
-    text = f"{len(wrong)} of {reference.numel()} entries are wrong ({listed}{more})."
+    are = "is" if len(wrong) == 1 else "are"
+    text = f"{len(wrong)} of {reference.numel()} entries {are} wrong ({listed}{more})."
     if 2 * len(wrong) <= reference.numel():
         return text + " The others are right."
     return text + " No sign, factor or swap of axes explains it."

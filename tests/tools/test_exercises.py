@@ -1,5 +1,7 @@
 """An exercise answers whatever a learner may write, and never stops."""
 
+import math
+
 import pytest
 import torch
 
@@ -18,7 +20,17 @@ def cubes(a):
         (lambda a: ..., False, "not answered yet"),
         (lambda a: 3 * a**2, True, "Right."),
         (lambda a: a**2, False, "by hand is 1/3 of what it should be"),
-        (lambda a: None, False, "must be a tensor, not None"),
+        (lambda a: torch.tensor([3, 12]), True, "Right."),
+        (lambda a: [3, 12.0], True, "Right."),
+        (lambda a: (3 * a**2).requires_grad_(), True, "Right."),
+        (lambda a: a.pow_(2).mul_(3), True, "Right."),
+        (lambda a: None, False, "not None. Is the return missing?"),
+        (lambda a: "3a²", False, "must be a number or numbers, not '3a²'"),
+        (lambda a: 3 * ..., False, "not answered yet"),
+        (lambda a: [3, ...], False, "not answered yet"),
+        (lambda a: torch.stack([..., ...]), False, "not answered yet"),
+        (lambda a: a * math.nan, False, "[0]: nan, not 3"),
+        (lambda a: a @ torch.eye(3), False, "stopped with RuntimeError: "),
         (lambda a: (3 * a**2).unsqueeze(1), False, "axis of length 1"),
     ],
 )
@@ -32,15 +44,34 @@ def test_a_derivative(answer, verdict, said, capsys):
     [
         (..., 2.0, 1e-6, False, "not answered yet"),
         (2, 2.0, 1e-6, True, "Right: x is 2."),
-        (2.1, 2.0, 0.1, True, "Right"),
-        (2.3, 2.0, 0.1, False, "Not yet: x."),
+        (2.1, 2.0, 0.1, True, "Right: x is 2.1, within 10 % of what was"),
+        (2.3, 2.0, 0.1, False, "Not yet: x should be 2, not 2.3."),
         (-2, 2.0, 1e-6, False, "The sign is flipped"),
         ([1, 2], AT, 1e-6, True, "Right: x."),
         ([[1, 2]], AT, 1e-6, False, "The shapes differ"),
         ("two", 2.0, 1e-6, False, "must be a number"),
         (None, 2.0, 1e-6, False, "must be a number"),
+        ([1, ...], AT, 1e-6, False, "not answered yet"),
+        ([1, 3], AT, 1e-6, False, "[1]: 3, not 2"),
+        (lambda: AT[0] + 1, 2.0, 1e-6, True, "Right: x is 2."),
+        (lambda: ..., 2.0, 1e-6, False, "not answered yet"),
+        (lambda: undefined, 2.0, 1e-6, False, "NameError: name 'undefined'"),  # noqa: F821
     ],
 )
 def test_a_number_or_a_tensor(answer, expected, within, verdict, said, capsys):
     assert check_answer("x", answer, expected, within) is verdict
     assert said in capsys.readouterr().out
+
+
+def test_an_error_names_the_line_of_the_learner(capsys):
+    def answer(a):
+        return torch.einsum("i,j->k", a, a)
+
+    check_derivative_answer("∂f/∂a", answer, cubes, AT)
+    assert 'return torch.einsum("i,j->k", a, a)' in capsys.readouterr().out
+
+
+def test_an_answer_that_works_in_place_leaves_the_point_alone():
+    before = AT.clone()
+    check_derivative_answer("∂f/∂a", lambda a: a.zero_(), cubes, AT)
+    assert torch.equal(AT, before)

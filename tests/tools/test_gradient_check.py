@@ -56,7 +56,7 @@ def test_a_right_gradient_passes_and_prints_a_line_for_each_way(seed, capsys):
     ("mistake", "named"),
     [
         (lambda g, size: g / 2, "is 1/2 of what it should be. Is the 2"),
-        (lambda g, size: 3 * g, "is 3 times of what"),
+        (lambda g, size: 3 * g, "is 3 times what"),
         (lambda g, size: -g, "The sign is flipped."),
         (lambda g, size: -g / 2, "The sign is flipped, and it is off"),
         (lambda g, size: size * g, "summed over {size} where it should be av"),
@@ -89,7 +89,7 @@ def test_a_single_wrong_entry_is_named(seed):
     loss, W, gradient, terms = problem(seed)
     gradient[1, 2] += 0.5
     message = refused("∂L/∂W", loss, W, gradient, terms=terms)
-    assert f"1 of {gradient.numel()} entries are wrong ([1, 2]: " in message
+    assert f"1 of {gradient.numel()} entries is wrong ([1, 2]: " in message
     assert "The others are right." in message
 
 
@@ -98,6 +98,18 @@ def test_an_entry_off_by_a_millionth_is_seen(seed):
     loss, W, gradient, terms = problem(seed)
     gradient[0, 0] *= 1 + 1e-6
     assert "[0, 0]" in refused("∂L/∂W", loss, W, gradient, terms=terms)
+
+
+def test_axes_of_other_lengths_in_another_order():
+    right = torch.arange(24.0).reshape(2, 3, 4)
+    message = diagnose(right.permute(2, 0, 1), right, 1e-12)
+    assert "(4, 2, 3), not (2, 3, 4). Permuted by (1, 2, 0), the num" in message
+
+
+def test_the_right_numbers_in_another_order():
+    right = torch.arange(6.0).reshape(2, 3)
+    message = diagnose(right.T.reshape(2, 3), right, 1e-12)
+    assert message == "The numbers are right, in another order."
 
 
 def test_swapped_axes_of_a_tensor_with_four_axes():
@@ -117,7 +129,7 @@ def test_nan_never_passes():
     at = torch.ones(3, dtype=torch.float64)
     broken = torch.tensor([2.0, math.nan, 2.0], dtype=torch.float64)
     message = refused("∂f/∂x", lambda x: x @ x, at, broken)
-    assert "1 of 3 entries are wrong ([1]: nan, not 2)" in message
+    assert "1 of 3 entries is wrong ([1]: nan, not 2)" in message
 
 
 def test_a_kink_is_not_blamed_on_the_formula():
