@@ -1,0 +1,17 @@
+"""No page has a violation that axe-core knows, on a phone."""
+
+import pytest
+
+from tests.site.axe import violations
+from tests.site.building import PAGES
+from tests.site.visiting import visiting
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("source", PAGES)
+def test_nothing_is_in_the_way_of_any_reader(
+    source, site, address, browser, node_modules
+):
+    with visiting(browser, address + site.paths[source], width=360) as visit:
+        assert violations(visit.page, node_modules) == []

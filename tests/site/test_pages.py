@@ -1,0 +1,195 @@
+"""Every page in Chromium, wide and narrow: what is loaded, and how it lies."""
+
+import gzip
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.site.building import CHAPTERS, PAGES
+from tests.site.visiting import HEIGHT, WATCH_SHIFTS, delay, visiting
+
+pytestmark = pytest.mark.browser
+
+WIDTHS = (1280, 360)
+NARROWEST = 320
+# KB as the budgets of DESIGN count them: 1000 bytes.
+SCRIPTS_BUDGET = 15_000
+FIRST_LOAD_BUDGET = 250_000
+SCRIPTS = {".js", ".mjs"}
+FIGURES = {".png", ".jpg", ".svg"}
+PACKED = {".woff2", ".ico"}
+
+# Text that nobody can read: outside the page, or cut off by an ancestor, where
+# no box scrolls to it. KaTeX's MathML and what is hidden for the eye on purpose
+# are clipped to nothing and meant for screen readers.
+CUT_TEXT = """() => {
+  const unseen = ".katex-mathml, .visually-hidden, .skip, script";
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+
+  function visiblePart(box) {
+    let [left, right] = [0, document.documentElement.clientWidth];
+    for (; box !== document.body; box = box.parentElement) {
+      const { overflowX } = getComputedStyle(box);
+      if (/auto|scroll/.test(overflowX)) return [-Infinity, Infinity];
+      if (!/hidden|clip/.test(overflowX)) continue;
+      const edge = box.getBoundingClientRect();
+      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+    }
+    return [left, right];
+  }
+
+  function isCut(text) {
+    const box = text.parentElement;
+    if (!text.data.trim() || !shown(box) || box.closest(unseen)) return false;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const place = range.getBoundingClientRect();
+    const [left, right] = visiblePart(box);
+    return place.left < left - 1 || place.right > right + 1;
+  }
+
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const cut = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (isCut(text)) cut.push(text.data.trim().slice(0, 60));
+  }
+  return cut;
+}"""
+
+# Boxes whose content is wider than they are and that the keyboard cannot scroll.
+UNREACHABLE_BOXES = """() => [...document.querySelectorAll("body *")]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1
+    && /auto|scroll/.test(getComputedStyle(box).overflowX)
+    && box.checkVisibility() && box.tabIndex < 0)
+  .map((box) => box.outerHTML.slice(0, 80))"""
+
+FORMULAS = """() => [...document.querySelectorAll(".katex-html")]
+  .filter((formula) => formula.checkVisibility())
+  .map((formula) => formula.getBoundingClientRect())
+  .map(({ width, height }) => [width, height])"""
+
+FONTS = """() => [...document.fonts].map(({ family, status }) => [family, status])"""
+
+IMAGES = """() => [...document.querySelectorAll("main img")]
+  .filter((image) => image.checkVisibility())
+  .map((image) => {
+    const { width, height } = image.getBoundingClientRect();
+    const room = image.parentElement.clientWidth;
+    const attributes = ["width", "height"].map((name) => image.getAttribute(name));
+    const declared = attributes.map(Number);
+    const natural = image.naturalWidth / image.naturalHeight;
+    return { name: image.alt.slice(0, 60), width, height, room, declared, natural };
+  })"""
+
+
+@pytest.fixture(scope="module", params=PAGES)
+def source(request) -> str:
+    """The source of a page."""
+    return request.param
+
+
+@pytest.fixture(scope="module", params=WIDTHS)
+def visit(request, source, site, address, browser):
+    """That page, opened at one width.
+
+    Style sheets come late enough for the fonts that are preloaded beside them,
+    and figures come later still.
+    """
+    with visiting(browser, width=request.param) as visit:
+        visit.page.add_init_script(WATCH_SHIFTS)
+        visit.page.route("**/*.{css,png,svg}", delay)
+        visit.open(address + site.paths[source])
+        visit.scroll_through()
+        yield visit
+
+
+def test_nothing_is_wrong_on_the_console(visit):
+    assert visit.messages == []
+
+
+def test_every_request_stays_on_the_site_and_is_answered(visit, address):
+    elsewhere = [url for url in visit.requests if not url.startswith(f"{address}/")]
+    assert elsewhere == []
+    assert visit.failures == []
+
+
+def test_nothing_shifts_while_the_page_loads(visit):
+    shifts = visit.page.evaluate("shifts")
+    # A font that few formulas need comes late, and moves what follows a symbol
+    # by a pixel: that is some ten-thousandths. A line that breaks in another
+    # place is some hundredths.
+    assert sum(value for value, _ in shifts) < 0.002, shifts
+
+
+def test_formulas_show_in_their_fonts(visit, source):
+    formulas = visit.page.evaluate(FORMULAS)
+    if source in CHAPTERS:
+        assert formulas
+    for width, height in formulas:
+        assert width > 0
+        assert 0 < height < HEIGHT
+    fonts = visit.page.evaluate(FONTS)
+    assert "error" not in {status for _, status in fonts}
+    if formulas:
+        loaded = {family for family, status in fonts if status == "loaded"}
+        assert {"KaTeX_Main", "KaTeX_Math"} <= loaded
+
+
+def test_figures_have_the_size_that_they_declare(visit, source):
+    images = visit.page.evaluate(IMAGES)
+    if source in CHAPTERS:
+        assert images
+    for image in images:
+        width, height = image["declared"]
+        assert width, image
+        assert image["natural"] == pytest.approx(width / height, rel=0.01), image
+        assert image["width"] / image["height"] == pytest.approx(
+            image["natural"], rel=0.01
+        ), image
+        assert image["width"] <= width, image
+        assert image["width"] >= min(width, image["room"]) - 40, image
+
+
+def test_nothing_is_wider_than_the_page(visit):
+    assert overflow(visit.page) == 0
+    width = visit.page.viewport_size["width"]
+    if width == min(WIDTHS):
+        visit.page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
+        try:
+            assert overflow(visit.page) == 0
+            assert visit.page.evaluate(CUT_TEXT) == []
+        finally:
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def overflow(page) -> int:
+    """By how many pixels a page is wider than its window."""
+    root = "document.documentElement"
+    return page.evaluate(f"{root}.scrollWidth - {root}.clientWidth")
+
+
+def test_no_text_is_cut_off(visit):
+    assert visit.page.evaluate(CUT_TEXT) == []
+
+
+def test_the_keyboard_reaches_every_box_that_scrolls(visit):
+    assert visit.page.evaluate(UNREACHABLE_BOXES) == []
+
+
+def test_a_chapter_stays_within_its_budget(visit, site, source):
+    if source not in CHAPTERS:
+        return
+    # All that was asked for until the end of the page had been in view.
+    files = {site.file_at(urlsplit(url).path) for url in visit.requests}
+    sizes = {file: packed_size(file) for file in files if file.suffix not in FIGURES}
+    scripts = sum(size for file, size in sizes.items() if file.suffix in SCRIPTS)
+    assert 0 < scripts <= SCRIPTS_BUDGET, sizes
+    assert scripts < sum(sizes.values()) <= FIRST_LOAD_BUDGET, sizes
+
+
+def packed_size(file: Path) -> int:
+    """How many bytes are sent for a file: gzipped, if it is not packed already."""
+    data = file.read_bytes()
+    return len(data if file.suffix in PACKED else gzip.compress(data, mtime=0))

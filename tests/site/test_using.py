@@ -1,0 +1,208 @@
+"""What readers do with a page: search, copy, change colours, use the keyboard."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.building import CHAPTERS
+from tests.site.visiting import TIMEOUT, visiting
+
+pytestmark = pytest.mark.browser
+
+CHAPTER = CHAPTERS[0]
+
+# How light a page's background is, from 0 to 255.
+LIGHTNESS = """() => {
+  const parts = getComputedStyle(document.body).backgroundColor.match(/[\\d.]+/g);
+  return Math.max(...parts.slice(0, 3).map(Number));
+}"""
+
+# Marks what the keyboard must reach, and says how many that are.
+MARK_STOPS = """() => {
+  const all = "a[href], button, summary, input, select, textarea, [tabindex='0']";
+  const stops = [...document.querySelectorAll(all)].filter((stop) =>
+    stop.checkVisibility() && !stop.disabled && stop.tabIndex >= 0);
+  stops.forEach((stop, number) => (stop.dataset.stop = number));
+  return stops.length;
+}"""
+
+# Where the focus is, whether it shows, and whether it can be seen.
+FOCUS = """() => {
+  const stop = document.activeElement;
+  if (!stop || stop === document.body) return null;
+  const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(stop);
+  const { left, top, width, height } = stop.getClientRects()[0];
+  const middle = [left + width / 2, top + Math.min(height, 20) / 2];
+  const there = document.elementFromPoint(...middle);
+  return {
+    stop: Number(stop.dataset.stop),
+    name: stop.outerHTML.slice(0, 100),
+    outlined: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2
+      && outlineColor !== getComputedStyle(document.body).backgroundColor,
+    uncovered: there !== null && (stop.contains(there) || there.contains(stop)),
+  };
+}"""
+
+
+@pytest.fixture
+def chapter(site, address, browser):
+    """A chapter, freshly opened."""
+    with visiting(browser, address + site.paths[CHAPTER]) as visit:
+        yield visit.page
+
+
+# --- Colours -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("scheme", "dark"), [("light", False), ("dark", True)])
+def test_colours_follow_the_system(scheme, dark, address, browser):
+    with visiting(browser, f"{address}/", color_scheme=scheme) as visit:
+        assert (visit.page.evaluate(LIGHTNESS) < 60) == dark
+
+
+def test_chosen_colours_hold_from_the_first_paint_of_every_page(site, address, browser):
+    with visiting(browser, f"{address}/", color_scheme="light") as visit:
+        page = visit.page
+        button = page.get_by_role("button", name="Colours")
+        for _ in range(3):
+            button.click()
+            if "dark" in button.get_attribute("aria-label"):
+                break
+        assert page.evaluate(LIGHTNESS) < 60
+        # Without the theme's script, only what stands in the page can do it,
+        # and that is run before anything is painted.
+        page.route("**/theme.*.js", lambda route: route.abort())
+        visit.open(address + site.paths[CHAPTER])
+        assert page.evaluate(LIGHTNESS) < 60
+
+
+def test_colours_can_be_given_back_to_the_system(address, browser):
+    with visiting(browser, f"{address}/", color_scheme="dark") as visit:
+        button = visit.page.get_by_role("button", name="Colours")
+        seen = []
+        for _ in range(3):
+            button.click()
+            seen.append(visit.page.evaluate(LIGHTNESS) < 60)
+        assert False in seen
+        visit.page.reload()
+        assert visit.page.evaluate(LIGHTNESS) < 60
+        visit.page.emulate_media(color_scheme="light")
+        assert visit.page.evaluate(LIGHTNESS) > 200
+
+
+# --- Search ------------------------------------------------------------------
+
+
+def search(page, words: str) -> list[str]:
+    """The results for some words, best first; each is the text of its line."""
+    page.get_by_role("searchbox").fill(words)
+    said = page.locator("dialog [role=status]")
+    expect(said).not_to_be_empty(timeout=TIMEOUT)
+    return page.locator("dialog li").all_inner_texts()
+
+
+@pytest.mark.parametrize("keys", ["/", "Control+k"])
+def test_search_opens_by_key_and_closes_with_escape(chapter, keys):
+    assert not chapter.get_by_role("searchbox").is_visible()
+    chapter.keyboard.press(keys)
+    assert chapter.get_by_role("searchbox").is_visible()
+    assert chapter.evaluate("document.activeElement.type") == "search"
+    chapter.keyboard.press("Escape")
+    assert not chapter.get_by_role("searchbox").is_visible()
+
+
+def test_search_finds_words_by_their_beginning(chapter):
+    chapter.keyboard.press("/")
+    results = search(chapter, "hadam")
+    assert results
+    assert all("hadamard" in result.lower() for result in results)
+
+
+def test_search_finds_nothing_for_nonsense(chapter):
+    chapter.keyboard.press("/")
+    assert search(chapter, "qxzvw") == []
+    assert chapter.get_by_text("0 results").is_visible()
+
+
+@pytest.mark.parametrize("source", CHAPTERS)
+def test_search_ranks_the_page_of_that_title_first(source, site, address, browser):
+    path = site.paths[source]
+    title = json.loads((site.folder / f"{path.strip('/')}.json").read_bytes())
+    with visiting(browser, f"{address}/") as visit:
+        visit.page.keyboard.press("/")
+        search(visit.page, title["frontmatter"]["title"])
+        first = visit.page.locator("dialog li a").first.get_attribute("href")
+        assert first.partition("#")[0] == path
+
+
+def test_search_leads_to_what_it_found_by_keyboard_alone(chapter):
+    chapter.keyboard.press("/")
+    search(chapter, "hadamard")
+    target = chapter.locator("dialog li a").first.get_attribute("href")
+    chapter.keyboard.press("ArrowDown")
+    chapter.keyboard.press("Enter")
+    chapter.wait_for_url(f"**{target}")
+
+
+# --- Code --------------------------------------------------------------------
+
+
+def test_the_copy_button_copies_the_code(site, address, browser):
+    permissions = ["clipboard-read", "clipboard-write"]
+    url = address + site.paths[CHAPTER]
+    with visiting(browser, url, permissions=permissions) as visit:
+        page = visit.page
+        code = page.locator(".code").nth(1)
+        code.hover()
+        code.get_by_role("button", name="Copy").click()
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert copied == code.locator("pre").inner_text()
+        assert copied.strip()
+
+
+# --- Keyboard ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("source", ["content/index.md", CHAPTER])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_the_keyboard_reaches_everything_and_shows_where_it_is(
+    source, width, site, address, browser
+):
+    url = address + site.paths[source]
+    with visiting(browser, url, width=width, reduced_motion="reduce") as visit:
+        page = visit.page
+        count = page.evaluate(MARK_STOPS)
+        visited = []
+        for _ in range(count + 5):
+            page.keyboard.press("Tab")
+            focus = page.evaluate(FOCUS)
+            if focus is None:
+                break
+            visited.append(focus)
+        assert [f["name"] for f in visited if not f["outlined"]] == []
+        assert [f["name"] for f in visited if not f["uncovered"]] == []
+        assert {f["stop"] for f in visited} >= set(range(count))
+
+
+def test_the_skip_link_leads_past_the_menus(chapter):
+    chapter.keyboard.press("Tab")
+    chapter.keyboard.press("Enter")
+    chapter.keyboard.press("Tab")
+    assert chapter.evaluate("document.activeElement.closest('main') !== null")
+
+
+def test_the_list_of_pages_opens_and_closes_by_keyboard_on_a_phone(
+    site, address, browser
+):
+    with visiting(browser, address + site.paths[CHAPTER], width=360) as visit:
+        page = visit.page
+        pages = page.get_by_role("navigation", name="Pages")
+        assert not pages.is_visible()
+        page.get_by_role("button", name="Pages").focus()
+        page.keyboard.press("Enter")
+        assert pages.is_visible()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('nav')?.id") == "contents"
+        page.keyboard.press("Escape")
+        assert not pages.is_visible()
