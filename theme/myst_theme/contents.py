@@ -1,12 +1,12 @@
 """The list of pages: its tree, its order, and its HTML."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from markupsafe import Markup
 
-from .markup import element
+from .markup import element, trusted
 from .page import Links
 
 
@@ -19,6 +19,7 @@ class Entry:
         level: How deep it stands.
         path: The page's path in MyST, ``/`` or ``/notation``; ``None`` without one.
         source: Where the content server has the page's JSON, without ``.json``.
+        file: The page's source file, as far as the configuration names it.
         children: The lines under it.
     """
 
@@ -26,6 +27,7 @@ class Entry:
     level: int
     path: str | None = None
     source: str | None = None
+    file: str | None = None
     children: list["Entry"] = field(default_factory=list)
 
     @property
@@ -82,19 +84,37 @@ class Contents:
 def project_entries(project: dict) -> Iterator[Entry]:
     """The lines of one project, flat, with their levels."""
     prefix = f"{project['slug']}/" if project.get("slug") else ""
-    index = project["index"]
+    index, pages = project["index"], project.get("pages", [])
     home = f"/{prefix}".rstrip("/") or "/"
     title = project.get("short_title") or project.get("title") or index
-    yield Entry(title, 1, home, prefix + index)
-    for page in project.get("pages", ()):
+    files = iter(named_files(project, sum("slug" in page for page in pages) + 1))
+    yield Entry(title, 1, home, prefix + index, next(files))
+    for page in pages:
         title = page.get("short_title") or page.get("title") or page.get("slug") or ""
         if page.get("enumerator"):
             title = f"{page['enumerator']} {title}"
         if slug := page.get("slug"):
             path = f"/{prefix}{slug_path(slug)}"
-            yield Entry(title, page["level"], path, prefix + slug)
+            yield Entry(title, page["level"], path, prefix + slug, next(files))
         elif not page.get("url"):
             yield Entry(title, page["level"])
+
+
+def named_files(project: dict, count: int) -> list[str | None]:
+    """The source files of a project's ``count`` pages, as its ``toc`` names them.
+
+    One that names patterns, or is missing, does not say which file is which page.
+    """
+    files = list(toc_files(project.get("toc") or ()))
+    return files if len(files) == count else [None] * count
+
+
+def toc_files(items: Iterable[dict]) -> Iterator[str]:
+    """The files that a ``toc`` names, in order."""
+    for item in items:
+        if "file" in item:
+            yield item["file"]
+        yield from toc_files(item.get("children", ()))
 
 
 def nested(entries: Iterator[Entry]) -> list[Entry]:
@@ -112,49 +132,47 @@ def nested(entries: Iterator[Entry]) -> list[Entry]:
 class ContentsList:
     """Writes the list of pages, marked for one page at a time.
 
-    Only the top-level part that holds the current page differs from page to
-    page; the others are written once, so that a site of n pages does not
-    write n² lines one by one.
+    It is written once, in pieces. On each page, only its own line and the parts
+    above that differ, so that the list of a site of n pages is not rendered n
+    times.
     """
 
     def __init__(self, contents: Contents, links: Links) -> None:  # noqa: D107
         self._links = links
-        self._parts = [self._item(entry, None) for entry in contents.tree]
-        self._part_of = {
-            entry.path: number
-            for number, top in enumerate(contents.tree)
-            for entry in top.walk()
-        }
-        self._tree = contents.tree
+        self._pieces: list[Markup] = []
+        self._differences: dict[str, dict[int, Markup]] = {}
+        for entry in contents.tree:
+            self._add(entry, {})
 
     def for_page(self, path: str | None) -> Markup:
         """The list with the page at ``path`` marked as the current one."""
-        number = self._part_of.get(path) if path else None
-        if number is None:
-            return element("ul", *self._parts)
-        current = self._item(self._tree[number], path)
-        parts = [*self._parts[:number], current, *self._parts[number + 1 :]]
-        return element("ul", *parts)
+        pieces = self._pieces.copy()
+        for number, piece in self._differences.get(path, {}).items():
+            pieces[number] = piece
+        return element("ul", trusted("".join(pieces)))
 
-    def _item(self, entry: Entry, current: str | None) -> Markup:
-        line = self._line(entry, current)
+    def _add(self, entry: Entry, unfolded: dict[int, Markup]) -> None:
+        """Add an entry's pieces; ``unfolded`` are those above it, when open."""
         if not entry.children:
-            return element("li", line)
-        is_open = any(inner.path == current for inner in entry.walk() if current)
-        items = [self._item(child, current) for child in entry.children]
+            self._add_line(entry, unfolded)
+            return
+        fold = Markup("<li><details{}>{}<ul>")
+        summary = element("summary", entry.title)
+        here = fold.format(Markup(" open"), summary)
+        unfolded = {**unfolded, len(self._pieces): here}
+        self._pieces.append(fold.format("", summary))
         # A link in a summary would be two controls in one: it goes first inside.
         if entry.path:
-            items.insert(0, element("li", line))
-        summary = element("summary", entry.title)
-        folded = element("details", summary, element("ul", *items), open=is_open)
-        return element("li", folded)
+            self._add_line(entry, unfolded)
+        for child in entry.children:
+            self._add(child, unfolded)
+        self._pieces.append(Markup("</ul></details></li>"))
 
-    def _line(self, entry: Entry, current: str | None) -> Markup:
+    def _add_line(self, entry: Entry, unfolded: dict[int, Markup]) -> None:
         if entry.path is None:
-            return element("span", entry.title)
-        return element(
-            "a",
-            entry.title,
-            href=self._links.resolve(entry.path),
-            aria_current="page" if entry.path == current else None,
-        )
+            self._pieces.append(element("li", element("span", entry.title)))
+            return
+        link = partial(element, "a", entry.title, href=self._links.resolve(entry.path))
+        here = element("li", link(aria_current="page"))
+        self._differences[entry.path] = {**unfolded, len(self._pieces): here}
+        self._pieces.append(element("li", link()))
