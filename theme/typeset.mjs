@@ -1,14 +1,16 @@
-// Sets a notebook's Markdown or LaTeX output, with the KaTeX that set the
+// Sets notebooks' Markdown and LaTeX outputs, with the KaTeX that set the
 // page's formulas. Raw HTML is shown as text, and unsafe links are left plain.
-// Standard input: {"type": "text/markdown" | "text/latex", "text": "…"}.
-import { readFileSync } from "node:fs";
+// Each line of standard input is {"type": "text/markdown" | "text/latex",
+// "text": "…"}, and is answered by a line with the HTML, as JSON.
+import { createInterface } from "node:readline";
 import katex from "katex";
 import markdownIt from "markdown-it";
 
 const FORMULA = /\$\$([^]+?)\$\$|\$((?:\\.|[^$\\])+)\$|\\\[([^]+?)\\\]|\\\(([^]+?)\\\)/y;
 
 function render(source, displayMode) {
-  return katex.renderToString(source.trim(), { displayMode, throwOnError: false });
+  const options = { displayMode, throwOnError: false, strict: "ignore" };
+  return katex.renderToString(source.trim(), options);
 }
 
 /** The formula that begins at `position`, or null. */
@@ -21,18 +23,15 @@ function formulaAt(text, position) {
   return { length: whole.length, html: render(display ?? dollar ?? round, display !== undefined) };
 }
 
-function markdown(text) {
-  const parser = markdownIt({ html: false });
-  parser.inline.ruler.before("escape", "formula", (state, silent) => {
-    const found = formulaAt(state.src, state.pos);
-    if (!found) return false;
-    if (!silent) state.push("formula", "", 0).content = found.html;
-    state.pos += found.length;
-    return true;
-  });
-  parser.renderer.rules.formula = (tokens, index) => tokens[index].content;
-  return parser.render(text);
-}
+const parser = markdownIt({ html: false });
+parser.inline.ruler.before("escape", "formula", (state, silent) => {
+  const found = formulaAt(state.src, state.pos);
+  if (!found) return false;
+  if (!silent) state.push("formula", "", 0).content = found.html;
+  state.pos += found.length;
+  return true;
+});
+parser.renderer.rules.formula = (tokens, index) => tokens[index].content;
 
 /** LaTeX as IPython writes it: a formula in dollars, or a bare environment. */
 function latex(text) {
@@ -41,5 +40,8 @@ function latex(text) {
   return found?.length === source.length ? found.html : render(source, true);
 }
 
-const { type, text } = JSON.parse(readFileSync(0, "utf8"));
-process.stdout.write(type === "text/latex" ? latex(text) : markdown(text));
+for await (const line of createInterface({ input: process.stdin })) {
+  const { type, text } = JSON.parse(line);
+  const html = type === "text/latex" ? latex(text) : parser.render(text);
+  process.stdout.write(`${JSON.stringify(html)}\n`);
+}

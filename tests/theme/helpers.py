@@ -21,6 +21,7 @@ FILES = {
     "/figure.png": (FIXTURES / "site" / "figure.png").read_bytes(),
     "/output.txt": b"all of it\n",
     "/widget.mjs": b"export default {};\n",
+    "/video.mp4": b"",
 }
 
 BLOCKS = (

@@ -46,7 +46,8 @@ CITED = {"type": "cite", "label": "nobody1999"}
         ),
         (
             {"type": "link", "url": "xref:other/page"},
-            "a.md:7: link 'xref:other/page': its scheme is none that a page may use",
+            "a.md:7: link 'xref:other/page': "
+            "a page may lead to http, https, mailto and tel addresses only",
         ),
         (
             {"type": "crossReference", "label": "gone"},
@@ -56,6 +57,10 @@ CITED = {"type": "cite", "label": "nobody1999"}
         (
             {"type": "image", "url": "gone.png"},
             "a.md:7: image 'gone.png': there is no such file in the site",
+        ),
+        (
+            {"type": "image", "url": "/undefined", "urlSource": "https://e.org/a.png"},
+            "a.md:7: image 'https://e.org/a.png': there is no such file in the site",
         ),
         ({"type": "image"}, "a.md:7: image: it has no address"),
         (
@@ -80,6 +85,11 @@ def test_what_is_broken_is_named_with_file_and_line(node, problem):
 def test_the_marker_in_the_page_says_the_same():
     html = new_page().render({"type": "novel"})
     assert "node type &#39;novel&#39;: the theme does not know it" in html
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/404.html"])
+def test_a_link_to_a_file_that_every_site_has_is_not_broken(address):
+    assert not problems_of({"type": "link", "url": address})
 
 
 def test_a_link_that_mystmd_could_not_look_up_is_not_broken():

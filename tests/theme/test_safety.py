@@ -63,7 +63,9 @@ def test_no_field_of_any_node_reaches_the_page_unescaped(kind):
 def test_links_and_images_with_unsafe_addresses_are_broken(address):
     link = {"type": "link", "url": address, "static": True, "children": [text("x")]}
     page = new_page()
-    assert "href" not in page.render(link)
+    html = page.render(link)
+    assert "href" not in html
+    assert 'class="broken"' in html
     assert len(page.problems) == 1
     assert problems_of({"type": "image", "url": address})
     card = {"type": "card", "url": address, "children": [{"type": "cardTitle"}]}

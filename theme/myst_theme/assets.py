@@ -1,6 +1,5 @@
 """The files that every page uses: styles, scripts, fonts."""
 
-import json
 import re
 import shutil
 import subprocess
@@ -9,13 +8,19 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
-from markupsafe import Markup
-
-from .markup import trusted
-
 FOLDER = "_assets"
 # Browsers that know this theme's CSS know WOFF2: the older forms stay away.
 _OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
+
+# By the classes that KaTeX gives: the fonts of letters. One that comes after the
+# first paint breaks the lines of the text anew.
+LETTER_FONTS = {
+    "katex-html": "KaTeX_Main-Regular.woff2",
+    "mord mathnormal": "KaTeX_Math-Italic.woff2",
+    "mord mathbf": "KaTeX_Main-Bold.woff2",
+    "mord boldsymbol": "KaTeX_Math-BoldItalic.woff2",
+    "mord mathcal": "KaTeX_Caligraphic-Regular.woff2",
+}
 
 
 class MissingToolError(Exception):
@@ -78,21 +83,12 @@ def load_assets(theme: Path) -> dict[str, Asset]:
     return assets
 
 
+def letter_fonts(html: str) -> list[str]:
+    """The fonts of the letters in a page's formulas."""
+    return [font for name, font in LETTER_FONTS.items() if f'="{name}' in html]
+
+
 def fingerprinted(name: str, data: bytes) -> Asset:
     """An asset whose name changes when its content does, for long caching."""
     stem, suffix = name.rsplit(".", 1)
     return Asset(f"{FOLDER}/{stem}.{sha256(data).hexdigest()[:8]}.{suffix}", data)
-
-
-@cache
-def typeset(theme: Path, kind: str, text: str) -> Markup:
-    """Set ``text/markdown`` or ``text/latex`` with Node.js and KaTeX.
-
-    Raises:
-        MissingToolError: Node.js fails.
-    """
-    command = ["node", str(theme / "typeset.mjs")]
-    result = run(command, input=json.dumps({"type": kind, "text": text}))
-    if result.returncode:
-        raise MissingToolError(f"typeset.mjs failed on {kind}:\n{result.stderr}")
-    return trusted(result.stdout)

@@ -4,13 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .markup import LINK_SCHEMES, classes, element, scheme_of
 from .problems import Problem
 from .registry import NODES
 
 Node = dict[str, Any]
+
+# What every site has beside its pages, and authors may link to.
+OWN_FILES = frozenset(
+    {
+        *("/404.html", "/config.json", "/favicon.ico", "/myst.search.json"),
+        *("/myst.xref.json", "/objects.inv", "/robots.txt", "/sitemap.xml"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +56,10 @@ class Links:
     def has_page(self, path: str) -> bool:
         """Tell whether the site has a page at ``path``."""
         return (path.rstrip("/") or "/") in self.pages
+
+    def has_file(self, path: str) -> bool:
+        """Tell whether the site has a file at ``path`` that is no page."""
+        return path in self.files or path in OWN_FILES
 
 
 @dataclass(frozen=True)
@@ -145,12 +157,12 @@ class Page:
         self.problems.append(Problem(self.file, self.line, self.cell, name, reason))
         return element("span", f"{name}: {reason}", class_="broken", role="note")
 
-    def link_address(self, address: str) -> str | None:
-        """The site's address for a link; ``None``, and a problem, if unsafe."""
+    def link(self, address: str, words: str, **values: object) -> Markup:
+        """A link; one that is not safe to follow leaves its words and a marker."""
         if scheme_of(address) in LINK_SCHEMES:
-            return self.links.resolve(address)
-        self.broken(f"link {address!r}", "its scheme is none that a page may use")
-        return None
+            return element("a", words, href=self.links.resolve(address), **values)
+        reason = "a page may lead to http, https, mailto and tel addresses only"
+        return escape(words) + self.broken(f"link {address!r}", reason)
 
 
 def plain_text(node: Node) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
@@ -13,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
 from . import nodes  # noqa: F401 (its functions register themselves)
-from .assets import Asset, load_assets, typeset
+from .assets import Asset, letter_fonts, load_assets
 from .content import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
 from .images import size_of
@@ -23,6 +24,7 @@ from .outline import OutlineItem, outline_tree
 from .page import Links, Page, Resources, plain_text
 from .problems import Problem
 from .running import RunningLinks, running_links
+from .typesetting import typesetter
 
 OUTLINE_DEPTH = 2
 
@@ -57,6 +59,7 @@ class PageView:
     running: RunningLinks | None
     policy: str
     has_math: bool
+    letter_fonts: list[str]
     has_widget: bool
     problems: list[Problem]
 
@@ -114,15 +117,45 @@ class Site:
         """The complete address of a path, as far as the site knows its own."""
         return f"{self.origin}{self.links.resolve(path)}"
 
-    def nav_address(self, address: str) -> str:
-        """The address of an entry of site.nav or site.actions, if it is safe."""
-        return (
-            self.links.resolve(address) if scheme_of(address) in LINK_SCHEMES else "#"
-        )
+    def safe_address(self, address: str) -> str:
+        """The site's address for one in its configuration, ``#`` if it is unsafe."""
+        safe = scheme_of(address) in LINK_SCHEMES
+        return self.links.resolve(address) if safe else "#"
+
+    def broken_menu(self) -> Iterator[Problem]:
+        """Find what in ``site.nav`` and ``site.actions`` leads nowhere."""
+        entries = [*self.config.get("nav", ()), *self.config.get("actions", ())]
+        while entries:
+            entry = entries.pop(0)
+            entries += entry.get("children", ())
+            if "url" in entry and not self._leads_somewhere(entry["url"]):
+                name = f"site menu, {entry.get('title')!r}: link {entry['url']!r}"
+                yield Problem("myst.yml", None, None, name, "it leads nowhere")
+
+    def _leads_somewhere(self, address: str) -> bool:
+        scheme = scheme_of(address)
+        if scheme or address.startswith("//"):
+            return scheme in LINK_SCHEMES
+        path = address.partition("#")[0]
+        return self.links.has_page(path) or self.links.has_file(path)
+
+    def size_of(self, path: str) -> dict[str, int]:
+        """The attributes that keep an image's place until it is there."""
+        size = self._image_size(path)
+        return {"width": size[0], "height": size[1]} if size else {}
 
     def template(self, name: str) -> Template:
         """One of the theme's templates."""
         return environment(self.theme).get_template(name)
+
+    def source(self, entry: Entry) -> dict:
+        """The JSON of an entry's page; a marker if mystmd could not read the page."""
+        try:
+            return self.content.json(entry.json_path)
+        except ContentError:
+            location = entry.file or entry.source
+            mdast = {"type": "unreadable"}
+            return {"location": location, "frontmatter": {}, "mdast": mdast}
 
     def render(self, entry: Entry, source: dict, number: int) -> RenderedPage:
         """Render the page of an entry.
@@ -133,11 +166,14 @@ class Site:
             number: Its place in reading order, from 0.
         """
         page = self._new_page(source)
+        if number == 0:  # once is enough for what is on every page
+            page.problems += self.broken_menu()
         notebook = self._notebook(source)
         page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
         running = running_links(source, self.options, notebook)
         page.buttons = frozenset(filter(None, [running.colab]))
         before, after = self.contents.neighbours(number)
+        body = page.render(source["mdast"])
         view = PageView(
             title=source["frontmatter"].get("title") or entry.title,
             description=describe(source),
@@ -145,7 +181,7 @@ class Site:
             frontmatter=source["frontmatter"],
             authors=self._authors(entry, source["frontmatter"]),
             options=page.options,
-            body=page.render(source["mdast"]),
+            body=body,
             notes=footnotes(page) + self._bibliography(page),
             abstract=self._part("abstract", source, page),
             banner=self._part("banner", source, page),
@@ -157,6 +193,7 @@ class Site:
             running=running,
             policy=self._policy(page),
             has_math=page.has_math,
+            letter_fonts=letter_fonts(body),
             has_widget=page.has_widget,
             problems=page.problems,
         )
@@ -174,6 +211,7 @@ class Site:
             "contents": self._contents_list.for_page(None),
             "policy": self._policy(None),
             "has_math": False,
+            "letter_fonts": [],
             "has_widget": False,
             "banner": "",
             "footer": "",
@@ -186,7 +224,9 @@ class Site:
         own = {**(frontmatter.get("options") or {}), **(frontmatter.get("site") or {})}
         page = Page(
             links=self.links,
-            resources=Resources(self.content.read, self._image_size, self._typeset),
+            resources=Resources(
+                self.content.read, self._image_size, typesetter(self.theme)
+            ),
             file=source.get("location", "").lstrip("/"),
             options={**self.options, **own},
             citations=(source.get("references") or {}).get("cite", {}).get("data", {}),
@@ -206,9 +246,6 @@ class Site:
 
     def _measure(self, path: str) -> tuple[int, int] | None:
         return size_of(self.content.read(path)) if path in self.links.files else None
-
-    def _typeset(self, kind: str, text: str) -> Markup:
-        return typeset(self.theme, kind, text)
 
     def _part(self, name: str, source: dict, page: Page) -> Markup:
         own = (source["frontmatter"].get("parts") or {}).get(name)
@@ -242,6 +279,7 @@ class Site:
             # KaTeX places its glyphs with style attributes.
             "style-src": ["'self'", "'unsafe-inline'"],
             "img-src": ["'self'", "data:"],
+            "media-src": ["'self'"],
             "font-src": ["'self'"],
             "connect-src": ["'self'", *filter(None, [self.reload_socket])],
             "frame-src": sorted(page.frames) if page and page.frames else ["'none'"],

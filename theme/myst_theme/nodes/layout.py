@@ -60,8 +60,7 @@ def card(node: Node, page: Page) -> Markup:
 
 def linked_title(node: Node, address: str, page: Page) -> Markup:
     """The title as the link that the whole card is."""
-    link = element("a", page.inner(node), href=page.link_address(address))
-    return element("p", link, class_="title")
+    return element("p", page.link(address, page.inner(node)), class_="title")
 
 
 @NODES.renders("cardTitle")

@@ -9,6 +9,8 @@ from ..markup import classes, element
 from ..page import Node, Page
 from ..registry import NODES
 
+VIDEOS = (".mp4", ".mov", ".avi", ".ogg", ".webm")
+
 _LENGTH = re.compile(r"^\d+(\.\d+)?(px|%|em|rem|ch|vw|cm|mm|in|pt)?$")
 # The origin goes into the page's policy, where a semicolon would begin a rule.
 _ORIGIN = re.compile(r"https?://([\w.-]+(?::\d+)?)(?=[/?#]|$)")
@@ -22,7 +24,10 @@ def image(node: Node, page: Page) -> Markup:
         return page.broken("image", "it has no address")
     if source not in page.links.files:
         # mystmd copies images of other sites too; the pages load none from there.
-        return page.broken(f"image {source!r}", "there is no such file in the site")
+        named = node.get("urlSource") or source
+        return page.broken(f"image {named!r}", "there is no such file in the site")
+    if source.endswith(VIDEOS):
+        return video(node, page, source)
     width, height = page.resources.image_size(source) or (None, None)
     return element(
         "img",
@@ -34,6 +39,20 @@ def image(node: Node, page: Page) -> Markup:
         style=declared_size(node),
         loading="lazy",
         decoding="async",
+        id=node.get("html_id"),
+        class_=aligned(node),
+    )
+
+
+def video(node: Node, page: Page, source: str) -> Markup:
+    """A video, which MyST writes as an image; nothing plays by itself."""
+    return element(
+        "video",
+        src=page.links.resolve(source),
+        controls=True,
+        preload="metadata",
+        aria_label=node.get("alt") or node.get("title"),
+        style=declared_size(node),
         id=node.get("html_id"),
         class_=aligned(node),
     )

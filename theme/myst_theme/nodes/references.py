@@ -14,11 +14,9 @@ def link(node: Node, page: Page) -> Markup:
     address = node.get("url") or ""
     if is_unresolved(node, page):
         return page.inner(node) + page.broken(f"link {address!r}", "it leads nowhere")
-    words = page.inner(node)
-    return element(
-        "a",
-        words or address,
-        href=page.link_address(address),
+    return page.link(
+        address,
+        page.inner(node) or address,
         title=node.get("title"),
         id=node.get("html_id"),
         class_=classes(node.get("class")),
@@ -41,7 +39,7 @@ def is_unresolved(node: Node, page: Page) -> bool:
     # when it is offline and cannot ask GitHub for a title.
     if node.get("static") or scheme_of(address) != "":
         return False
-    return address not in page.links.files and not address.startswith("//")
+    return not page.links.has_file(address) and not address.startswith("//")
 
 
 @NODES.renders("crossReference")
@@ -54,12 +52,8 @@ def cross_reference(node: Node, page: Page) -> Markup:
     anchor = node.get("html_id") or node.get("identifier")
     address = node.get("url") or ""
     external = scheme_of(address) != ""
-    return element(
-        "a",
-        words,
-        href=page.link_address(f"{address}#{anchor}" if anchor else address),
-        class_=None if external else "reference",
-    )
+    target = f"{address}#{anchor}" if anchor else address
+    return page.link(target, words, class_=None if external else "reference")
 
 
 @NODES.renders("footnoteReference")
