@@ -98,6 +98,9 @@ class FakeContent:
     def read(self, _path: str) -> bytes:
         return b""
 
+    def chunks(self, path: str) -> list[bytes]:
+        return [self.read(path)]
+
 
 def test_a_page_is_written_before_the_next_is_read():
     install_packages(THEME)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .assets import MissingToolError
-from .content import ContentServer
+from .content import ContentError, ContentServer
 from .problems import BrokenPagesError
 from .serve import serve
 from .site import build
@@ -20,7 +20,7 @@ def render(environment: Mapping[str, str], theme: Path) -> int:
             theme,
             published_at(environment),
         )
-    except (BrokenPagesError, MissingToolError) as error:
+    except (BrokenPagesError, ContentError, MissingToolError) as error:
         report(str(error))
         return 1
     return 0

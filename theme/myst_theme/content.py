@@ -1,13 +1,23 @@
 """Reads mystmd's content server."""
 
 import json
+from collections.abc import Iterator
 from functools import cached_property
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote, urlsplit
+
+CHUNK = 2**16  # bytes
 
 
 class ContentError(Exception):
     """The content server has no such thing."""
+
+    def __init__(self, path: str, status: int) -> None:
+        """Say what was asked for and what came back."""
+        super().__init__(
+            f"mystmd has no {path} (its content server answered {status}). What it "
+            "said above may tell why; `jupyter book clean --all` removes leftovers."
+        )
 
 
 class ContentServer:
@@ -27,20 +37,35 @@ class ContentServer:
         Raises:
             ContentError: The server answers with anything but 200.
         """
+        return self._answer(path).read()
+
+    def chunks(self, path: str) -> Iterator[bytes]:
+        """Fetch ``path`` part by part, since videos and data may be large.
+
+        Nothing else can be fetched before the last part.
+
+        Raises:
+            ContentError: The server answers with anything but 200.
+        """
+        answer = self._answer(path)
+        while chunk := answer.read(CHUNK):
+            yield chunk
+
+    def _answer(self, path: str) -> HTTPResponse:
         try:
-            return self._request(path)
+            answer = self._request(path)
         except (HTTPException, ConnectionError):
             # A server closes a connection that was idle: open another one.
             self._connection.close()
-            return self._request(path)
+            answer = self._request(path)
+        if answer.status != 200:
+            answer.read()
+            raise ContentError(path, answer.status)
+        return answer
 
-    def _request(self, path: str) -> bytes:
+    def _request(self, path: str) -> HTTPResponse:
         self._connection.request("GET", quote(path, safe="/%"))
-        response = self._connection.getresponse()
-        body = response.read()
-        if response.status != 200:
-            raise ContentError(f"{path}: the content server says {response.status}")
-        return body
+        return self._connection.getresponse()
 
     def json(self, path: str) -> dict | list:
         """Fetch and parse the JSON of ``path``."""

@@ -91,8 +91,7 @@ def answer(site: Site, path: str) -> tuple[HTTPStatus, str, bytes]:
     page_path = path.removesuffix("index.html").rstrip("/") or "/"
     for number, entry in enumerate(site.contents.pages):
         if entry.path == page_path:
-            source = site.content.json(entry.json_path)
-            html = site.render(entry, source, number).html
+            html = site.render(entry, site.source(entry), number).html
             return HTTPStatus.OK, HTML, html.encode()
     body = file_at(site, path.lstrip("/"))
     if body is None:
@@ -111,9 +110,10 @@ def file_at(site: Site, path: str) -> bytes | None:
             return None
     for entry in site.contents.pages:
         if path == f"{entry.source}.json":
-            return dumped(published(site.content.json(entry.json_path), site))
-    files = {asset.path: asset.data for asset in load_assets(site.theme).values()}
-    return files.get(path) or dict(site_data(site)).get(path)
+            return dumped(published(site.source(entry), site))
+    files = {asset.path: [asset.data] for asset in load_assets(site.theme).values()}
+    parts = files.get(path) or dict(site_data(site)).get(path)
+    return b"".join(parts) if parts else None
 
 
 def failure(theme: Path, socket: str) -> tuple[HTTPStatus, str, bytes]:

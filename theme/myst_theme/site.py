@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,11 @@ from .problems import BrokenPagesError, Problem
 # Files of the content server that other projects read, under the same names.
 PASSED_ON = ("objects.inv", "myst.search.json", "public.json")
 PREVIEW_ONLY = ("reload.js",)
-# Pages without Jekyll serve folders whose names begin with an underscore.
+# GitHub Pages without Jekyll serve folders whose names begin with an underscore.
 NO_JEKYLL = ".nojekyll"
+
+# A path in the site, and the bytes of the file there, in one part or more.
+File = tuple[str, Iterable[bytes]]
 
 
 def build(content: ContentServer, folder: Path, theme: Path, published_at: str) -> None:
@@ -30,6 +33,7 @@ def build(content: ContentServer, folder: Path, theme: Path, published_at: str) 
     Raises:
         BrokenPagesError: Something cannot be rendered. Everything is looked
             at first, and the folder is left empty.
+        ContentError: mystmd lacks a file that its pages use.
         MissingToolError: npm is missing or fails.
     """
     install_packages(theme)
@@ -45,15 +49,16 @@ def build(content: ContentServer, folder: Path, theme: Path, published_at: str) 
 def write_files(site: Site, folder: Path) -> None:
     """Write all files, and raise BrokenPagesError if not all of it is right."""
     problems: list[Problem] = []
-    for path, data in site_files(site, problems):
+    for path, parts in site_files(site, problems):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        with target.open("wb") as file:
+            file.writelines(parts)
     if problems and site.options.get("on_broken") != "show":
         raise BrokenPagesError(problems)
 
 
-def site_files(site: Site, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+def site_files(site: Site, problems: list[Problem]) -> Iterator[File]:
     """Each file of the site with its path, one at a time.
 
     Args:
@@ -62,36 +67,36 @@ def site_files(site: Site, problems: list[Problem]) -> Iterator[tuple[str, bytes
     """
     for name, asset in load_assets(site.theme).items():
         if name not in PREVIEW_ONLY:
-            yield asset.path, asset.data
+            yield asset.path, [asset.data]
     for path in site.content.files:
-        yield f"build{path}", site.content.read(path)
+        yield f"build{path}", site.content.chunks(path)
     for number, entry in enumerate(site.contents.pages):
-        source = site.content.json(entry.json_path)
+        source = site.source(entry)
         rendered = site.render(entry, source, number)
         problems += rendered.problems
-        yield f"{entry.path}/index.html".strip("/"), rendered.html.encode()
-        yield f"{entry.source}.json", dumped(published(source, site))
-    yield "404.html", site.not_found().encode()
+        yield f"{entry.path}/index.html".strip("/"), [rendered.html.encode()]
+        yield f"{entry.source}.json", [dumped(published(source, site))]
+    yield "404.html", [site.not_found().encode()]
     yield from site_data(site)
-    yield NO_JEKYLL, b""
+    yield NO_JEKYLL, []
 
 
-def site_data(site: Site) -> Iterator[tuple[str, bytes]]:
+def site_data(site: Site) -> Iterator[File]:
     """The files about the site: for crawlers, and for other MyST projects."""
-    yield "robots.txt", robots(site).encode()
-    yield "sitemap.xml", sitemap(site).encode()
-    yield "favicon.ico", favicon(site)
+    yield "robots.txt", [robots(site).encode()]
+    yield "sitemap.xml", [sitemap(site).encode()]
+    yield "favicon.ico", [favicon(site)]
     for name in PASSED_ON:
-        yield name, site.content.read(f"/{name}")
+        yield name, site.content.chunks(f"/{name}")
     references: dict = site.content.json("/myst.xref.json")
     for reference in references.get("references", ()):
         reference["data"] = reference.get("data", "").removeprefix("/content")
-    yield "myst.xref.json", dumped(references)
+    yield "myst.xref.json", [dumped(references)]
     config = published(site.content.config, site)
     for project in config["projects"]:
         # These are paths of the machine that builds the site.
         project.pop("bibliography", None)
-    yield "config.json", dumped(config)
+    yield "config.json", [dumped(config)]
 
 
 def published(value: Any, site: Site) -> Any:

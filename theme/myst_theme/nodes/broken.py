@@ -14,6 +14,14 @@ def directive(node: Node, page: Page) -> Markup:
     return page.broken(f"directive {node.get('name')!r}", "mystmd does not know it")
 
 
+@NODES.renders("unreadable")
+def unreadable(_node: Node, page: Page) -> Markup:
+    """A whole page, whose source mystmd could not read."""
+    reason = "mystmd could not read its source, and its own message says why"
+    remedy = "mend the file, or take it out of the table of contents"
+    return page.broken("page", f"{reason}; {remedy}")
+
+
 @NODES.renders("mystRole")
 def role(node: Node, page: Page) -> Markup:
     """A role: mystmd leaves one without children when it is unknown."""
