@@ -48,16 +48,19 @@ function setUpCopying() {
 
 // --- Boxes that scroll take focus, so that arrow keys can scroll them --------
 function setUpScrolling() {
-  const observer = new ResizeObserver((entries) => {
-    for (const { target } of entries) {
-      const scrolls = target.scrollWidth > target.clientWidth + 1;
-      for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Scrolls sideways"]]) {
-        if (scrolls) target.setAttribute(name, value);
-        else target.removeAttribute(name);
-      }
+  const boxes = document.querySelectorAll(".scroll, pre");
+  const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
+  boxes.forEach((box) => observer.observe(box));
+  // A font that arrives widens a formula, and not the box around it.
+  document.fonts.addEventListener("loadingdone", () => boxes.forEach(mark));
+
+  function mark(box) {
+    const scrolls = box.scrollWidth > box.clientWidth + 1;
+    for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Scrolls sideways"]]) {
+      if (scrolls) box.setAttribute(name, value);
+      else box.removeAttribute(name);
     }
-  });
-  document.querySelectorAll(".scroll, pre").forEach((box) => observer.observe(box));
+  }
 }
 
 // --- The outline follows the text --------------------------------------------
