@@ -6,12 +6,15 @@ code fails, the check says with what and in which line.
 """
 
 import math
+import textwrap
 import traceback
 from collections.abc import Callable
 
 import torch
 
 from tools.gradient_check import check_derivative, diagnose, scaled_error
+
+WIDTH = 79  # columns
 
 
 def check_derivative_answer(
@@ -45,12 +48,12 @@ def check_derivative_answer(
         value = _evaluate(name, lambda: answer(at.clone())).to(at.device)
         check_derivative(name, f, at, value, terms)
     except _NoAnswerError as verdict:
-        print(verdict)
+        _say(str(verdict))
         return False
     except AssertionError as difference:
-        print(f"Not yet. {difference}")
+        _say(f"Not yet. {difference}")
         return False
-    print("Right.")
+    _say("Right.")
     return True
 
 
@@ -84,17 +87,23 @@ def check_answer(name: str, answer, expected, within: float = 1e-6) -> bool:
     try:
         answer = _evaluate(name, answer).double().cpu()
     except _NoAnswerError as verdict:
-        print(verdict)
+        _say(str(verdict))
         return False
     same_shape = answer.shape == expected.shape
     if same_shape and scaled_error(answer, expected) <= within:
-        print(f"Right: {name}{_shown(answer, within)}.")
+        _say(f"Right: {name}{_shown(answer, within)}.")
         return True
     if same_shape and answer.dim() == 0:
-        print(f"Not yet: {name} should be {_compared(answer, expected)}")
+        _say(f"Not yet: {name} should be {_compared(answer, expected)}")
         return False
-    print(f"Not yet: {name}. {diagnose(answer, expected, within)}")
+    _say(f"Not yet: {name}. {diagnose(answer, expected, within)}")
     return False
+
+
+def _say(verdict):
+    """Print a verdict in lines that fit the page."""
+    for line in verdict.splitlines():
+        print(textwrap.fill(line, WIDTH, break_long_words=False))
 
 
 class _NoAnswerError(Exception):
