@@ -2,8 +2,9 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.notebooks.chapters import ROOT, select
+from tools.notebooks.chapters import ROOT, dumps, select
 from tools.notebooks.formulas import PAGE, formulas_page, pairs
+from tools.notebooks.markdown import tables
 
 
 def test_the_page_holds_the_formulas_and_lines_of_the_chapters():
@@ -42,3 +43,23 @@ def test_a_formula_is_paired_with_the_lines_that_follow_it():
         ("L = 2\n\\tag{1}", ["return 2  # L, ()", "y = 4  # ∂L/∂y"]),
         ("M = 3\n\\tag{2}", []),
     ]
+
+
+def test_a_table_with_a_column_of_formulas_follows_the_pairs(tmp_path):
+    path = tmp_path / "1-1-small.ipynb"
+    summary = "| | formula |\n|---|---|\n| loss | $w^2$ |"
+    other = "| name | value |\n|---|---|\n| m | 3 |"
+    notebook = chapter(
+        ("md", "# 1.1 Small\n\n$$\na\n\\tag{1}\n$$"),
+        ("md", f"The formulas:\n\n{summary}\n\n{other}"),
+    )
+    path.write_text(dumps(notebook), encoding="utf-8")
+    page = formulas_page([path])
+    assert page.endswith(f"\\tag{{1}}\n$$\n\n{summary}\n")
+    assert other not in page
+
+
+def test_a_table_ends_where_its_rows_end():
+    table = "| a | b |\n|---|:-:|\n| $x$ | `x` |"
+    assert tables(f"Text:\n\n{table}\n\nMore | text.\n\n| no | table |\n") == [table]
+    assert tables(table) == [table]

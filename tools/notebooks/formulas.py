@@ -1,4 +1,7 @@
-r"""Every numbered formula beside the lines of code that compute it, on one page.
+r"""Every formula beside the lines of code that compute it, on one page.
+
+They are the numbered ones, with the lines that follow them, and tables that have a
+column of formulas.
 
 No machine reads TeX well enough to compare it with code. So the pairs are kept
 in a page of the course, content/formulas.md, and a test compares the page with
@@ -14,7 +17,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from tools.notebooks.chapters import read, tags
-from tools.notebooks.markdown import displayed_math, headings
+from tools.notebooks.markdown import displayed_math, headings, tables
 
 PAGE = Path("content") / "formulas.md"
 HEAD = """\
@@ -24,8 +27,8 @@ description: Every numbered formula of the course, beside the code that computes
 ---
 
 Every numbered formula of the course, with the lines of code that stand beside it
-in its chapter. To look something up, or to cover one side and write it from the
-other.
+in its chapter, and each chapter's table of both. To look something up, or to cover
+one side and write it from the other.
 """
 _SHAPED = re.compile(r"#.*(∂|\([\w ,+*]*\))")  # a comment with a derivative or a shape
 _LEFT_OUT = {"bootstrap", "exercise", "solution", "hide-input"}
@@ -71,7 +74,17 @@ def _section(name, notebook):
         parts.append(f"\n$$\n{tex.strip()}\n$$\n")
         if lines:
             parts.append("\n```python\n" + "\n".join(lines) + "\n```\n")
+    parts += [f"\n{table}\n" for table in _tables(notebook)]
     return "".join(parts)
+
+
+def _tables(notebook):
+    """Yield the tables that have a column of formulas."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            for table in tables(cell.source):
+                if "| formula |" in table.partition("\n")[0]:
+                    yield table
 
 
 def _events(notebook):

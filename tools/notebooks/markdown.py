@@ -7,6 +7,7 @@ _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1[`~]* *$|\Z)", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
 _MATH = re.compile(r"(?<!\\)\$\$.*?\$\$|(?<![\\$])\$(?!\s)[^$]*?(?<![\s\\])\$", re.S)
 _DISPLAY = re.compile(r"(?<!\\)\$\$(.*?)\$\$", re.S)
+_TABLE = re.compile(r"^\|.*\n\|[-:| ]+\|\n(?:\|.*(?:\n|\Z))*", re.M)
 _INLINE_LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]*)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)", re.M)
 
@@ -40,6 +41,11 @@ def displayed_math(source: str) -> Iterator[tuple[int, str]]:
     """Yield the position and the TeX of each displayed formula."""
     for match in _DISPLAY.finditer(_without_code(source)):
         yield match.start(), match[1]
+
+
+def tables(source: str) -> list[str]:
+    """Return the text of each table."""
+    return [match[0].strip() for match in _TABLE.finditer(source)]
 
 
 def _without_code(source):
