@@ -111,3 +111,46 @@ def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:
         data = content.encode() if isinstance(content, str) else content
         (folder / name).write_bytes(data)
     return folder
+
+
+def notebook(*cells: dict) -> str:
+    """A notebook file with the provenance of its outputs."""
+    provenance = {"torch": "2.13.0", "python": "3.11", "date": "2026-11-21"}
+    return json.dumps(
+        {
+            "cells": [{"id": f"c{i}", **cell} for i, cell in enumerate(cells)],
+            "metadata": {
+                "kernelspec": {"name": "python3", "display_name": "Python 3"},
+                "language_info": {"name": "python"},
+                "provenance": provenance,
+            },
+            "nbformat": 4,
+            "nbformat_minor": 5,
+        }
+    )
+
+
+def markdown(source: str) -> dict:
+    """A cell of text."""
+    return {"cell_type": "markdown", "source": source, "metadata": {}}
+
+
+def code(source: str, *outputs: dict, **metadata: object) -> dict:
+    """A cell of code that has been run."""
+    return {
+        "cell_type": "code",
+        "execution_count": 1,
+        "source": source,
+        "outputs": outputs,
+        "metadata": metadata,
+    }
+
+
+def displayed(data: dict, **metadata: dict) -> dict:
+    """An output of some MIME types, with metadata for each."""
+    return {"output_type": "display_data", "data": data, "metadata": metadata}
+
+
+def printed(text: str, name: str = "stdout") -> dict:
+    """What a cell printed."""
+    return {"output_type": "stream", "name": name, "text": text}

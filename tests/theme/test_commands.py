@@ -90,8 +90,6 @@ class FakeContent:
         self.config = {"projects": [project], "nav": [], "actions": []}
 
     def json(self, path: str) -> dict:
-        if path == "/myst.xref.json":
-            return {"references": []}
         self.read_pages.append(path)
         return {"frontmatter": {}, "mdast": {"type": "root", "children": []}}
 

@@ -14,7 +14,14 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.theme.helpers import FIXTURES, build_site, new_project
+from tests.theme.helpers import (
+    FIXTURES,
+    build_site,
+    code,
+    markdown,
+    new_project,
+    notebook,
+)
 
 FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
 REQUIRED = [
@@ -87,41 +94,6 @@ site:
 
 The search is for what has a heading.
 """
-
-
-def notebook(*cells: dict) -> str:
-    """A notebook file with the provenance of its outputs."""
-    return json.dumps(
-        {
-            "cells": [
-                {"metadata": {}, "id": f"c{i}", **c} for i, c in enumerate(cells)
-            ],
-            "metadata": {
-                "kernelspec": {"name": "python3", "display_name": "Python 3"},
-                "language_info": {"name": "python"},
-                "provenance": {
-                    "torch": "2.13.0",
-                    "python": "3.11",
-                    "date": "2026-11-21",
-                },
-            },
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        }
-    )
-
-
-def markdown(source: str) -> dict:
-    return {"cell_type": "markdown", "source": source}
-
-
-def code(source: str, *outputs: dict) -> dict:
-    return {
-        "cell_type": "code",
-        "execution_count": 1,
-        "source": source,
-        "outputs": outputs,
-    }
 
 
 CHAPTER = notebook(

@@ -88,10 +88,10 @@ def site_data(site: Site) -> Iterator[File]:
     yield "favicon.ico", [favicon(site)]
     for name in PASSED_ON:
         yield name, site.content.chunks(f"/{name}")
-    references: dict = site.content.json("/myst.xref.json")
-    for reference in references.get("references", ()):
-        reference["data"] = reference.get("data", "").removeprefix("/content")
-    yield "myst.xref.json", [dumped(references)]
+    # As bytes: parsed, the references of a thousand pages take more memory than
+    # all else here.
+    references = site.content.read("/myst.xref.json")
+    yield "myst.xref.json", [references.replace(b'"data":"/content/', b'"data":"/')]
     config = published(site.content.config, site)
     for project in config["projects"]:
         # These are paths of the machine that builds the site.

@@ -33,6 +33,8 @@ def heading(node: Node, page: Page) -> Markup:
     depth = min(node["depth"] + page.heading_shift, 6)
     anchor = node.get("html_id") or node.get("identifier")
     words = page.inner(node)
+    if not words:
+        return Markup("")
     if number := node.get("enumerator"):
         words = element("span", number, class_="number") + " " + words
     if not anchor:

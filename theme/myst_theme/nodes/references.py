@@ -45,9 +45,9 @@ def is_unresolved(node: Node, page: Page) -> bool:
 @NODES.renders("crossReference")
 def cross_reference(node: Node, page: Page) -> Markup:
     """A reference to something numbered or named, with a preview on demand."""
-    words = page.inner(node) or node.get("enumerator") or node.get("label") or ""
+    name = node.get("label") or node.get("identifier") or ""
+    words = page.inner(node) or node.get("enumerator") or name
     if not node.get("resolved"):
-        name = node.get("label") or node.get("identifier")
         return words + page.broken(f"reference {name!r}", "there is no such label")
     anchor = node.get("html_id") or node.get("identifier")
     address = node.get("url") or ""

@@ -1,0 +1,278 @@
+"""A project with every node type, every output and every option, built as a whole.
+
+It is looked at as readers get it: valid HTML, and nothing in any reader's way.
+What each node becomes is in fixtures/render.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Iterator
+
+import pytest
+
+from tests.site.axe import violations
+from tests.site.building import Site, run
+from tests.site.conftest import served
+from tests.site.reading import broken_addresses, read_documents
+from tests.site.visiting import WATCH_SHIFTS, visiting
+from tests.theme.helpers import (
+    FIXTURES,
+    ROOT,
+    build_site,
+    code,
+    displayed,
+    markdown,
+    new_project,
+    notebook,
+    printed,
+)
+from theme.myst_theme.registry import NODES
+
+FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
+CIRCLE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 50">'
+    '<circle cx="25" cy="25" r="20" fill="red"/></svg>'
+)
+PANDAS = """\
+<div><style scoped>.dataframe td { color: red }</style>
+<table border="1" class="dataframe"><thead><tr style="text-align: right;">
+<th></th><th>loss</th></tr></thead><tbody><tr><th>0</th><td>0.5</td></tr></tbody>
+</table></div>
+"""
+TRACEBACK = [
+    "\x1b[31m----------------------------------------------------------------\x1b[39m",
+    "\x1b[31mZeroDivisionError\x1b[39m  Traceback (most recent call last)",
+    "\x1b[32m----> 1\x1b[39m \x1b[32;43m1\x1b[39;49m\x1b[43m/\x1b[49m0",
+    "\x1b[31mZeroDivisionError\x1b[39m: division by zero",
+]
+FAILURE = {
+    "output_type": "error",
+    "ename": "ZeroDivisionError",
+    "evalue": "division by zero",
+    "traceback": TRACEBACK,
+}
+CHAPTER = notebook(
+    markdown("# 1.1 Outputs\n\nWhat cells put out.\n\n## Text"),
+    code(
+        "print('equal')",
+        printed("\x1b[1;32mequal\x1b[0m \x1b[31mnot\x1b[0m \x1b[43mmarked\x1b[0m\n"),
+        printed("a warning\n", "stderr"),
+    ),
+    code("table", displayed({"text/html": PANDAS, "text/plain": "loss"})),
+    code("act()", displayed({"text/html": "<b onclick='x()'>b</b><script></script>"})),
+    code(
+        "show()",
+        displayed({"text/markdown": "**bold** and $x^2$"}),
+        displayed({"text/latex": "$\\displaystyle \\frac{x}{2}$"}),
+        displayed({"application/json": {"k": [1, 2]}}),
+        displayed({"text/plain": "2"}),
+    ),
+    markdown("## Figures"),
+    code(
+        "plot()",
+        displayed(
+            {"image/png": b64encode(FIGURE).decode()},
+            **{"image/png": {"alt": "A line", "width": 160}},
+        ),
+        displayed({"image/svg+xml": CIRCLE}),
+    ),
+    markdown("## Tags"),
+    code("1 / 0", FAILURE, tags=["raises-exception"]),
+    code("many()", printed("0123456789" * 9000), tags=["hide-output"]),
+    code("gone()", printed("gone"), tags=["remove-cell"]),
+    code("hidden()", tags=["hide-cell"]),
+    markdown("> **Try it.** How far does a step go?"),
+    code("# @title Solution\n6", displayed({"text/plain": "6"}), tags=["hide-input"]),
+)
+MENU = [
+    {
+        "title": "More",
+        "children": [
+            {"title": "Blocks", "url": "/blocks"},
+            {"title": "Text", "url": "/text#words"},
+            {"title": "Only words"},
+        ],
+    },
+    {"title": "Elsewhere", "url": "https://example.org"},
+]
+CONFIG = {
+    "project": {
+        "title": "Torture",
+        "github": "https://github.com/o/r",
+        "bibliography": ["references.bib"],
+        "abbreviations": {"CSS": "Cascading Style Sheets"},
+        "toc": [
+            {"file": "index.md"},
+            {
+                "title": "A part with a name so long that it has to be wrapped",
+                "children": [
+                    {"file": "text.md", "children": [{"file": "outputs.ipynb"}]},
+                    {"file": "blocks.md"},
+                ],
+            },
+        ],
+    },
+    "site": {
+        "title": "Every node type",
+        "nav": MENU,
+        "actions": [{"title": "An action", "url": "https://example.org"}],
+        "options": {
+            "logo": "figure.png",
+            "logo_dark": "figure.png",
+            "logo_text": "The torture site",
+            "logo_url": "/text",
+            "favicon": "figure.png",
+            "style": "own.css",
+            "numbered_references": True,
+            "outline_maxdepth": 3,
+        },
+        "parts": {"footer": "footer.md"},
+    },
+}
+# What mystmd 1.11 itself resolves, or makes of LaTeX and of plugins only, and what
+# is broken. All of it is in fixtures/render or in test_broken.
+UNREACHED = {
+    *("mystTarget", "mystComment", "blockBreak", "definition", "html"),
+    *("linkReference", "imageReference", "linkBlock", "genindex", "indexEntry"),
+    *("mathGroup", "algorithmLine", "icon", "myst", "unreadable"),
+    *("mystDirective", "mystDirectiveError", "mystRole", "mystRoleError"),
+}
+OVERFLOW = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
+LOAD_ALL = "for (const image of document.images) image.loading = 'eager'"
+UNFOLD = "document.querySelectorAll('details').forEach((part) => (part.open = true))"
+PAPER = "getComputedStyle(document.body).backgroundColor"
+# Puts the focus on what comes before a link, for the Tab key to go on from there.
+FOCUS_BY_KEYBOARD = """(link) => {
+  const before = document.createElement("button");
+  link.before(before);
+  before.focus();
+}"""
+PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/404.html"]
+
+
+@pytest.fixture(scope="module")
+def torture(tmp_path_factory) -> Site:
+    """The site, which is built only if the theme finds nothing broken in it."""
+    folders = (FIXTURES / "site", FIXTURES / "torture")
+    files = {path.name: path.read_bytes() for at in folders for path in at.iterdir()}
+    files |= {"outputs.ipynb": CHAPTER, "own.css": ".mine { color: inherit; }\n"}
+    folder = new_project(tmp_path_factory.mktemp("torture"), CONFIG, **files)
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return Site(folder)
+
+
+def test_every_node_type_is_in_it(torture):
+    seen = set()
+    for path in (torture.project / "_build/site/content").iterdir():
+        seen |= types_in(json.loads(path.read_text()))
+    assert set(NODES.names()) - UNREACHED - seen == set()
+
+
+def types_in(value: object) -> set[str]:
+    """The types of all nodes in a page's JSON."""
+    if isinstance(value, list):
+        return set().union(*map(types_in, value))
+    if not isinstance(value, dict):
+        return set()
+    return {str(value.get("type"))}.union(*map(types_in, value.values()))
+
+
+def test_every_page_is_valid_html(torture, node_modules):
+    script = node_modules / "html-validate" / "bin" / "html-validate.mjs"
+    config = ROOT / "tests" / "site" / "htmlvalidate.json"
+    pages = [str(torture.file_at(path)) for path in PAGES]
+    command = ["node", str(script), "--config", str(config), "--formatter", "json"]
+    found = run([*command, "--max-warnings", "0", *pages], torture.project)
+    assert json.loads(found) == []
+
+
+def test_no_link_and_no_anchor_is_broken(torture):
+    assert broken_addresses(torture, read_documents(torture)) == []
+
+
+@pytest.fixture(scope="module")
+def torture_address(torture) -> Iterator[str]:
+    """Where the site is served."""
+    with served(torture) as where:
+        yield where
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_is_in_the_way_of_any_reader(
+    path, width, torture_address, browser, node_modules
+):
+    with visiting(browser, torture_address + path, width=width) as visit:
+        assert visit.page.evaluate(OVERFLOW) == 0
+        visit.page.evaluate(UNFOLD)
+        assert violations(visit.page, node_modules) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_moves_and_nothing_fails(path, torture_address, browser):
+    with visiting(browser) as visit:
+        visit.page.add_init_script(WATCH_SHIFTS)
+        visit.open(torture_address + path)
+        visit.page.evaluate(LOAD_ALL)
+        visit.page.wait_for_load_state("networkidle")
+        assert visit.page.evaluate("shifts") == []
+        assert visit.messages == []
+
+
+@pytest.mark.browser
+def test_tabs_change_by_arrow_keys_and_together(torture_address, browser):
+    with visiting(browser, f"{torture_address}/blocks/") as visit:
+        first, second = visit.page.locator(".tabs").all()
+        selected = "[role=tab][aria-selected=true]"
+        assert first.locator(selected).inner_text() == "Two"
+        first.locator(selected).focus()
+        for key, title in [("ArrowRight", "One"), ("End", "Two"), ("ArrowLeft", "One")]:
+            visit.page.keyboard.press(key)
+            assert first.locator(selected).inner_text() == title
+            assert second.locator(selected).inner_text() == title
+            assert first.locator("[role=tabpanel]:visible").count() == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("path", "link", "words"),
+    [
+        ("/blocks/", "a[href='#theorem']", "Pythagoras"),
+        ("/blocks/", "a[href='#figure']", "A caption"),
+        ("/blocks/", "a[href='/text/#words']", "Text that is strong"),
+        ("/text/", "a[href='#fn-first']", "A note with"),
+        ("/text/", "a[href='#cite-knuth']", "Knuth"),
+    ],
+)
+def test_previews_open_by_keyboard_and_close_with_escape(
+    path, link, words, torture_address, browser
+):
+    with visiting(browser, torture_address + path) as visit:
+        preview = visit.page.locator("#preview")
+        visit.page.locator(f"main {link}").first.evaluate(FOCUS_BY_KEYBOARD)
+        visit.page.keyboard.press("Tab")
+        preview.wait_for()
+        assert words in preview.inner_text()
+        assert preview.locator("[id]").count() == 0
+        visit.page.keyboard.press("Escape")
+        preview.wait_for(state="hidden")
+
+
+@pytest.mark.browser
+def test_a_widget_starts(torture_address, browser):
+    with visiting(browser, f"{torture_address}/blocks/") as visit:
+        visit.page.locator(".anywidget", has_text="1").wait_for()
+
+
+@pytest.mark.browser
+def test_print_leaves_the_text_alone_and_unfolds_it(torture_address, browser):
+    with visiting(browser, f"{torture_address}/blocks/") as visit:
+        visit.page.emulate_media(media="print", color_scheme="dark")
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        for part in (".site-header", ".contents", ".outline", ".neighbours", ".copy"):
+            assert visit.page.locator(f"{part}:visible").count() == 0, part
+        assert visit.page.locator("main details:not([open])").count() == 0
+        assert visit.page.evaluate(PAPER) == "rgb(255, 255, 255)"
