@@ -7,6 +7,7 @@ What each node becomes is in fixtures/render.
 import json
 from base64 import b64encode
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -153,13 +154,17 @@ PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/404.html"]
 @pytest.fixture(scope="module")
 def torture(tmp_path_factory) -> Site:
     """The site, which is built only if the theme finds nothing broken in it."""
+    return Site(build(tmp_path_factory.mktemp("torture")))
+
+
+def build(folder: Path, **environment: str) -> Path:
+    """Write the project into a folder and build its site."""
     folders = (FIXTURES / "site", FIXTURES / "torture")
     files = {path.name: path.read_bytes() for at in folders for path in at.iterdir()}
     files |= {"outputs.ipynb": CHAPTER, "own.css": ".mine { color: inherit; }\n"}
-    folder = new_project(tmp_path_factory.mktemp("torture"), CONFIG, **files)
-    result = build_site(folder)
+    result = build_site(new_project(folder, CONFIG, **files), **environment)
     assert result.returncode == 0, result.stdout + result.stderr
-    return Site(folder)
+    return folder
 
 
 def test_every_node_type_is_in_it(torture):
@@ -275,4 +280,40 @@ def test_print_leaves_the_text_alone_and_unfolds_it(torture_address, browser):
         for part in (".site-header", ".contents", ".outline", ".neighbours", ".copy"):
             assert visit.page.locator(f"{part}:visible").count() == 0, part
         assert visit.page.locator("main details:not([open])").count() == 0
+        assert visit.page.locator(".tab:visible").count() == 4
         assert visit.page.evaluate(PAPER) == "rgb(255, 255, 255)"
+
+
+@pytest.fixture(scope="module")
+def based_address(tmp_path_factory) -> Iterator[str]:
+    """Where the site is served if it is built for a path of a larger site."""
+    project = build(tmp_path_factory.mktemp("based"), BASE_URL="/gradients")
+    larger = Site(tmp_path_factory.mktemp("larger"))
+    larger.folder.mkdir(parents=True)
+    (larger.folder / "gradients").symlink_to(Site(project).folder)
+    with served(larger) as where:
+        yield f"{where}/gradients"
+
+
+@pytest.mark.browser
+def test_under_a_path_all_files_are_found(based_address, browser):
+    with visiting(browser) as visit:
+        for path in PAGES:
+            visit.open(based_address + path)
+            visit.page.evaluate(LOAD_ALL)
+            visit.page.wait_for_load_state("networkidle")
+        elsewhere = [url for url in visit.requests if based_address not in url]
+        assert {"http://127.0.0.1:9/embed"}.issuperset(elsewhere + visit.failures)
+        assert visit.messages == []
+
+
+@pytest.mark.browser
+def test_under_a_path_search_and_previews_work(based_address, browser):
+    with visiting(browser, f"{based_address}/blocks/") as visit:
+        visit.page.locator("main a[href$='/text/#words']").first.hover()
+        visit.page.locator("#preview", has_text="Text that is strong").wait_for()
+        visit.page.keyboard.press("/")
+        visit.page.keyboard.type("every node")
+        visit.page.locator(".search li a").first.click()
+        visit.page.wait_for_url(f"{based_address}/")
+        assert visit.page.locator("h1").inner_text() == "Every node type"

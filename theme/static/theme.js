@@ -102,6 +102,7 @@ function setUpTabs() {
       const title = panel.querySelector(":scope > .title");
       const tab = make("button", { type: "button", id: `tab-${number}-${index}` }, ...title.childNodes);
       title.remove();
+      panel.dataset.title = tab.textContent; // for print
       tab.setAttribute("role", "tab");
       tab.setAttribute("aria-controls", `panel-${number}-${index}`);
       tab.dataset.sync = panel.dataset.sync ?? "";
