@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import socket
 import subprocess
 import sys
 
@@ -11,7 +12,7 @@ import pytest
 from tests.theme.helpers import THEME
 from theme.myst_theme import assets
 from theme.myst_theme.assets import MissingToolError, install_packages, load_assets
-from theme.myst_theme.commands import published_at, report
+from theme.myst_theme.commands import published_at, report, start
 from theme.myst_theme.pages import Site
 from theme.myst_theme.site import build, site_files
 
@@ -69,6 +70,17 @@ def test_the_address_that_was_typed_comes_first():
     assert published_at(both) == "/a"
     assert published_at({**both, "BASE_URL": ""}) == "https://b.org/c"
     assert published_at({}) == ""
+
+
+def test_a_port_in_use_is_named_with_its_remedy(capsys):
+    install_packages(THEME)
+    with socket.create_server(("localhost", 0)) as taken:
+        port = taken.getsockname()[1]
+        ports = {"PORT": str(port), "CONTENT_CDN_PORT": "1"}
+        assert start({"HOST": "localhost", **ports}, THEME) == 1
+    said = capsys.readouterr().err
+    assert said.startswith(f"The preview cannot listen on port {port} of localhost: ")
+    assert said.endswith(f"choose another: --port {port + 1}\n")
 
 
 def test_each_line_of_a_message_is_written_by_itself(capsys, monkeypatch):

@@ -328,6 +328,37 @@ def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
     assert not list((folder / "_build/html").iterdir())
 
 
+def test_a_page_that_cannot_be_read_is_named_by_its_file(tmp_path):
+    toc = [{"file": "index.md"}, {"file": "chapters/1-1-b.ipynb"}]
+    folder = new_project(tmp_path, {"project": {"toc": toc}}, **{"index.md": "# A\n"})
+    (folder / "chapters").mkdir()
+    (folder / "chapters/1-1-b.ipynb").write_text('{"cells": [')
+    result = build_site(folder)
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert "chapters/1-1-b.ipynb: page: mystmd could not read its source" in said
+    assert "Traceback" not in said
+    assert not list((folder / "_build/html").iterdir())
+
+
+def test_a_menu_that_leads_nowhere_is_not_published(tmp_path):
+    menu = [
+        {"title": "Here", "url": "/b"},
+        {"title": "There", "url": "https://example.org"},
+        {"title": "Gone", "url": "/gone"},
+        {"title": "More", "children": [{"title": "Code", "url": "javascript:x"}]},
+    ]
+    site = {"nav": menu, "actions": [{"title": "Lost", "url": "/lost"}]}
+    files = {"index.md": "# A\n", "b.md": "# B\n"}
+    result = build_site(new_project(tmp_path, {"site": site}, **files))
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert "myst.yml: site menu, 'Gone': link '/gone': it leads nowhere" in said
+    assert "myst.yml: site menu, 'Code': link 'javascript:x'" in said
+    assert "myst.yml: site menu, 'Lost': link '/lost'" in said
+    assert "3 things that cannot be rendered" in said
+
+
 def test_a_broken_project_can_be_looked_at(tmp_path):
     config = {"site": {"options": {"on_broken": "show"}}}
     folder = new_project(tmp_path, config, **{"index.md": "# A\n\n```{foo}\n```\n"})
@@ -384,6 +415,9 @@ def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
             html = wait_for(f"http://localhost:{port}/", "Next words.")
             assert "This page cannot be published yet" in html
             assert "index.md:5: directive &#39;foo&#39;" in html
+            (folder / "index.md").write_text("# Home\n\nLast words.\n")
+            html = wait_for(f"http://localhost:{port}/", "Last words.")
+            assert "This page cannot be published yet" not in html
         finally:
             preview.terminate()
     wait_until_closed(port)

@@ -7,7 +7,7 @@ from pathlib import Path
 from .assets import MissingToolError
 from .content import ContentError, ContentServer
 from .problems import BrokenPagesError
-from .serve import serve
+from .serve import PortError, serve
 from .site import build
 
 
@@ -35,7 +35,7 @@ def start(environment: Mapping[str, str], theme: Path) -> int:
             int(environment["CONTENT_CDN_PORT"]),
             theme,
         )
-    except MissingToolError as error:
+    except (MissingToolError, PortError) as error:
         report(str(error))
         return 1
     return 0

@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import traceback
+from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -20,6 +21,10 @@ from .site import dumped, published, site_data
 HTML = "text/html; charset=utf-8"
 
 
+class PortError(Exception):
+    """The preview cannot listen where it is to."""
+
+
 def serve(host: str, port: int, content_port: int, theme: Path) -> None:
     """Serve the site until the process or mystmd is ended.
 
@@ -31,10 +36,11 @@ def serve(host: str, port: int, content_port: int, theme: Path) -> None:
 
     Raises:
         MissingToolError: npm is missing or fails.
+        PortError: The port is in use, or is not to be used.
     """
     install_packages(theme)
     handler = partial(PreviewHandler, f"{host}:{content_port}", theme)
-    with ThreadingHTTPServer((host, port), handler) as server:
+    with listening(host, port, handler) as server:
         Thread(target=stop_with_mystmd, args=[server], daemon=True).start()
         # mystmd waits for this line.
         print(f"Serving on http://{host}:{port}", flush=True)
@@ -42,6 +48,17 @@ def serve(host: str, port: int, content_port: int, theme: Path) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             return
+
+
+def listening(host: str, port: int, handler: Callable) -> ThreadingHTTPServer:
+    """A server on that port, or one clear message."""
+    try:
+        return ThreadingHTTPServer((host, port), handler)
+    except OSError as error:
+        raise PortError(
+            f"The preview cannot listen on port {port} of {host}: {error.strerror}. "
+            f"End what listens there, or choose another: --port {port + 1}"
+        ) from error
 
 
 def stop_with_mystmd(server: ThreadingHTTPServer) -> None:
