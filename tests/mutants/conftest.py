@@ -76,7 +76,11 @@ def _row(title, trials):
 
 def _checks(trials):
     by_check = Counter(trial.check for trial in trials)
-    return (f"  {count:3} × {check}" for check, count in by_check.items())
+    return (f"  {by_check[check]:3} × {check}" for check in sorted(by_check, key=_cell))
+
+
+def _cell(check):
+    return [int(number) for number in re.findall(r"^\[(\d+)\]", check)]
 
 
 def _mutants(trials):
