@@ -5,7 +5,7 @@ import re
 import nh3
 from markupsafe import Markup
 
-from .markup import trusted
+from .markup import scheme_of, trusted
 
 # What a table of pandas or a styled word needs, and nothing that runs, loads,
 # covers the page or takes an id that the page uses itself.
@@ -14,6 +14,7 @@ STYLES = {
     *("font-size", "font-style", "font-weight", "text-align", "white-space"),
     *("height", "width", "min-width", "margin", "padding", "vertical-align"),
 }
+STYLE_FUNCTIONS = {"rgb", "rgba", "hsl", "hsla", "calc"}
 TAGS = (nh3.ALLOWED_TAGS | {"summary", "details", "figure", "figcaption"}) - {"map"}
 ATTRIBUTES = {
     **nh3.ALLOWED_ATTRIBUTES,
@@ -23,6 +24,9 @@ ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
 }
 
+# Images come within the HTML itself, in forms that cannot hold a script.
+_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=\s]+")
+_CALLED = re.compile(r"([^\s:;,(]*)\(")
 _TABLE_HEAD = re.compile(r"(<thead\b.*?</thead>)", re.DOTALL)
 _UNSCOPED_HEADER = re.compile(r"<th(?![a-z])(?![^>]*\sscope=)")
 _EMPTY_HEADER = re.compile(r"<th\b([^>]*)>\s*</th>")
@@ -34,10 +38,21 @@ def clean_html(source: str) -> Markup:
         source,
         tags=TAGS,
         attributes=ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={"http", "https", "mailto", "data"},
+        attribute_filter=safe_attribute,
         filter_style_properties=STYLES,
     )
     return trusted(with_headers(clean))
+
+
+def safe_attribute(_tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute, or ``None`` if it might act or load something."""
+    if name == "src":
+        return value if _IMAGE.fullmatch(value) else None
+    if name == "style":
+        called = set(_CALLED.findall(value.lower()))
+        return value if called <= STYLE_FUNCTIONS and "\\" not in value else None
+    return None if scheme_of(value) == "data" else value
 
 
 def with_headers(html: str) -> str:

@@ -1,0 +1,193 @@
+"""A project whose author attacks its readers, opened in Chromium."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.site.building import Site
+from tests.site.conftest import served
+from tests.site.visiting import Visit, visiting
+from tests.theme.helpers import (
+    FIXTURES,
+    build_site,
+    code,
+    displayed,
+    markdown,
+    new_project,
+    notebook,
+    printed,
+)
+
+pytestmark = pytest.mark.browser
+
+ATTACK = "\"'><img src=x onerror=attacked()><script>attacked()</script>"
+PAGE = f"""\
+---
+title: {json.dumps(ATTACK)}
+description: {json.dumps(ATTACK)}
+subtitle: {json.dumps(ATTACK)}
+authors:
+  - name: {json.dumps(ATTACK)}
+parts:
+  banner: |
+    {ATTACK}
+---
+[link](javascript:attacked()), <javascript:attacked()>, [x](JAVA&#115;cript:attacked()).
+
+{ATTACK} and `{ATTACK}` and {{abbr}}`x ({ATTACK})`.
+
+A formula, $\\href{{javascript:attacked()}}{{x}}$, with a link.
+
+<svg onload=attacked()></svg>
+
+<iframe srcdoc="<script>parent.attacked()</script>"></iframe>
+
+<form action="javascript:attacked()"><button>x</button></form>
+
+<meta http-equiv="refresh" content="0;url=https://example.org"><base href="https://example.org">
+
+```{{raw}} html
+<img src=x onerror=attacked()>
+<style>body {{ background: url(https://example.org/x) }}</style>
+```
+
+:::{{card}} {ATTACK}
+:link: javascript:attacked()
+x
+:::
+
+{{button}}`x <javascript:attacked()>`
+
+:::{{iframe}} javascript:attacked()
+:::
+
+:::{{figure}} figure.png
+:alt: {ATTACK}
+:class: x"onload="attacked()
+{ATTACK}
+:::
+
+```python
+{ATTACK}
+```
+"""
+CHAPTER = notebook(
+    markdown(f"# Outputs\n\n{ATTACK}"),
+    code(
+        ATTACK,
+        printed(f"\x1b[31m{ATTACK}\x1b[0m"),
+        displayed(
+            {"text/html": f"<p>{ATTACK}</p><a href='javascript:attacked()'>x</a>"}
+        ),
+        displayed({"text/markdown": f"{ATTACK} [x](javascript:attacked())"}),
+        displayed({"text/latex": "$\\href{javascript:attacked()}{x}$"}),
+        displayed({"image/svg+xml": "<svg onload='parent.attacked()'></svg>"}),
+        displayed({"application/json": {"x": ATTACK}}),
+        displayed({"application/javascript": "attacked()", "text/plain": ATTACK}),
+        displayed({"text/plain": ATTACK}),
+    ),
+)
+CONFIG = {
+    "project": {"title": ATTACK, "toc": [{"file": "index.md"}, {"file": "b.ipynb"}]},
+    "site": {
+        "title": ATTACK,
+        "nav": [{"title": ATTACK, "url": "javascript:attacked()"}],
+        "actions": [{"title": ATTACK, "url": "javascript:attacked()"}],
+        "options": {
+            "on_broken": "show",
+            "logo_text": ATTACK,
+            "logo_url": "javascript:attacked()",
+        },
+    },
+}
+NOTE_ATTACKS = "window.attacks = 0; window.attacked = () => { window.attacks += 1; };"
+# Each tries to act or to load; the page's policy must forbid every one.
+FORBIDDEN = {
+    "script-src-elem": """
+        const script = document.createElement("script");
+        script.textContent = "attacked()";
+        document.body.append(script);""",
+    "script-src-attr": "document.body.setAttribute('onclick', 'attacked()');",
+    "script-src": "try { new Function('attacked()')(); } catch {}",
+    "img-src": "new Image().src = 'https://example.org/x.png';",
+    "connect-src": "fetch('https://example.org').catch(() => {});",
+    "frame-src": """
+        const frame = document.createElement("iframe");
+        frame.src = "https://example.org";
+        document.body.append(frame);""",
+    "style-src-elem": """
+        const sheet = document.createElement("link");
+        sheet.rel = "stylesheet";
+        sheet.href = "https://example.org/x.css";
+        document.head.append(sheet);""",
+    "font-src": """
+        const face = new FontFace("x", "url(https://example.org/x)");
+        face.load().catch(() => {});""",
+    "media-src": "new Audio('https://example.org/x.mp3').load();",
+    "object-src": """
+        const object = document.createElement("object");
+        object.data = "https://example.org/x";
+        document.body.append(object);""",
+    "form-action": """
+        const form = document.createElement("form");
+        form.action = "https://example.org";
+        document.body.append(form);
+        form.submit();""",
+    "base-uri": """
+        const base = document.createElement("base");
+        base.href = "https://example.org";
+        document.head.append(base);""",
+    "worker-src": "new Worker(URL.createObjectURL(new Blob(['attacked()'])));",
+}
+FIRST_VIOLATION = """() => new Promise((resolve) => {
+  addEventListener("securitypolicyviolation",
+    (event) => resolve(event.effectiveDirective), { once: true });
+  // Later, since Chromium lets what Playwright evaluates do more.
+  setTimeout(() => { CODE });
+  setTimeout(resolve, 10_000, "nothing");
+})"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory) -> Iterator[str]:
+    """Where the project's site is served."""
+    figure = (FIXTURES / "site" / "figure.png").read_bytes()
+    files = {"index.md": PAGE, "b.ipynb": CHAPTER, "figure.png": figure}
+    folder = new_project(tmp_path_factory.mktemp("attacks"), CONFIG, **files)
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    with served(Site(folder)) as where:
+        yield where
+
+
+@pytest.fixture(params=["/", "/b/", "/404.html"])
+def visit(request, address, browser) -> Iterator[Visit]:
+    """A page of the site that tells whether an attack has got through."""
+    with visiting(browser) as visit:
+        visit.page.add_init_script(NOTE_ATTACKS)
+        visit.open(address + request.param)
+        yield visit
+
+
+def test_nothing_that_an_author_writes_runs(visit):
+    for control in visit.page.locator("main a, header a").all():
+        control.dispatch_event("click")
+    visit.page.wait_for_load_state("networkidle")
+    assert visit.page.evaluate("window.attacks") == 0
+    assert visit.page.locator("script:not([src])").count() <= 1
+    assert visit.page.locator("main :is(svg, form, iframe, style, object)").count() == 0
+
+
+def test_nothing_that_an_author_writes_loads_from_elsewhere(visit, address):
+    assert [url for url in visit.requests if not url.startswith(address)] == []
+
+
+@pytest.mark.parametrize("directive", FORBIDDEN)
+def test_the_policy_forbids(directive, address, browser):
+    with visiting(browser) as visit:
+        visit.page.add_init_script(NOTE_ATTACKS)
+        visit.open(f"{address}/404.html")
+        script = FIRST_VIOLATION.replace("CODE", FORBIDDEN[directive])
+        assert visit.page.evaluate(script) == directive
+        assert visit.page.evaluate("window.attacks") == 0
