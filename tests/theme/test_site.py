@@ -279,6 +279,31 @@ def test_the_frontmatter_of_a_page_overrides_the_options(site):
         assert f'"{part}"' not in bare
 
 
+def test_options_hold_for_the_whole_site_unless_a_page_says_otherwise(tmp_path):
+    parts = ("toc", "outline", "title_block", "footer_links", "search")
+    options = {f"hide_{part}": True for part in parts} | {"folders": True}
+    toc = [{"file": "index.md"}, {"file": "part/page.md"}]
+    config = {"project": {"toc": toc}, "site": {"options": options}}
+    (tmp_path / "part").mkdir()
+    shown = "".join(f"  hide_{part}: false\n" for part in parts)
+    page = (
+        f"---\ntitle: Page\nsite:\n{shown}  outline_maxdepth: 1\n---\n## A\n\n### B\n"
+    )
+    files = {"index.md": "# Home\n\n[](part/page.md)\n\n## C\n", "part/page.md": page}
+    folder = new_project(tmp_path, config, **files)
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    hidden = (folder / "_build/html/index.html").read_text()
+    whole = (folder / "_build/html/part/page/index.html").read_text()
+    assert '<a href="/part/page/">Page</a>' in hidden
+    for part in ("contents", "outline", "title-block", "neighbours", "search-button"):
+        assert f'"{part}"' in whole
+        assert f'"{part}"' not in hidden
+    outline = whole.split('id="outline"')[1]
+    assert 'href="#a"' in outline
+    assert 'href="#b"' not in outline
+
+
 def test_the_outline_stops_at_its_depth(site):
     outline = (site / "notes/index.html").read_text().split('id="outline"')[1]
     assert "Deeper" in outline

@@ -5,6 +5,7 @@ What each node becomes is in fixtures/render.
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,39 @@ def test_every_node_type_is_in_it(torture):
     for path in (torture.project / "_build/site/content").iterdir():
         seen |= types_in(json.loads(path.read_text()))
     assert set(NODES.names()) - UNREACHED - seen == set()
+
+
+def test_every_option_shows(torture):
+    html = text_of(torture, "/blocks/")
+    logo = r'<img class="logo {}" src="/build/figure-\w+.png" alt="" width="320"'
+    assert re.search(logo.format("light-only"), html)
+    assert re.search(logo.format("dark-only"), html)
+    assert re.search(r'<a class="brand" href="/text/">', html)
+    assert "The torture site\n" in html
+    assert re.search(r'<link rel="icon" href="/build/figure-\w+.png">', html)
+    assert (torture.folder / "favicon.ico").read_bytes() == FIGURE
+    assert re.search(r'<link rel="stylesheet" href="/build/own-\w+.css">', html)
+    assert "A deeper one" in html.split('id="outline"')[1]
+    assert '<a class="action" href="https://example.org">An action</a>' in html
+    assert '<a href="https://example.org">Elsewhere</a>' in html
+    assert re.search(
+        r"<summary>More</summary>\s*<ul>\s*<li>\s*<a href=\"/blocks/", html
+    )
+    assert re.search(
+        r'\[<a href="#cite-knuth"[^>]*>1</a>\]', text_of(torture, "/text/")
+    )
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_parts_stand_on_every_page_and_those_of_a_page_on_it(path, torture):
+    html = text_of(torture, path)
+    assert "The <em>foot</em> of every page" in html
+    assert ("This page has a <strong>banner</strong>" in html) == (path == "/")
+
+
+def text_of(site: Site, path: str) -> str:
+    """The HTML of a page."""
+    return site.file_at(path).read_text(encoding="utf-8")
 
 
 def types_in(value: object) -> set[str]:

@@ -170,7 +170,7 @@ class Site:
             page.problems += self.broken_menu()
         notebook = self._notebook(source)
         page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
-        running = running_links(source, self.options, notebook)
+        running = running_links(source, page.options, notebook)
         page.buttons = frozenset(filter(None, [running.colab]))
         before, after = self.contents.neighbours(number)
         body = page.render(source["mdast"])
@@ -202,6 +202,8 @@ class Site:
 
     def not_found(self) -> str:
         """The page for an address that the site does not have."""
+        source = {"frontmatter": {}, "mdast": {}}
+        page = self._new_page(source)
         view = {
             "title": "Page not found",
             "description": "",
@@ -209,12 +211,12 @@ class Site:
             "options": {**self.options, "hide_outline": True},
             "outline": [],
             "contents": self._contents_list.for_page(None),
-            "policy": self._policy(None),
-            "has_math": False,
+            "banner": self._part("banner", source, page),
+            "footer": self._part("footer", source, page),
+            "policy": self._policy(page),
+            "has_math": page.has_math,
             "letter_fonts": [],
-            "has_widget": False,
-            "banner": "",
-            "footer": "",
+            "has_widget": page.has_widget,
             "problems": [],
         }
         return self.template("404.html.j2").render(site=self, page=view)
@@ -270,7 +272,7 @@ class Site:
         except (ContentError, json.JSONDecodeError):
             return {}
 
-    def _policy(self, page: Page | None) -> str:
+    def _policy(self, page: Page) -> str:
         """What the page may load: its own site, and the frames its author named."""
         digest = b64encode(sha256(self.start_script.encode()).digest()).decode()
         sources = {
@@ -282,7 +284,7 @@ class Site:
             "media-src": ["'self'"],
             "font-src": ["'self'"],
             "connect-src": ["'self'", *filter(None, [self.reload_socket])],
-            "frame-src": sorted(page.frames) if page and page.frames else ["'none'"],
+            "frame-src": sorted(page.frames) or ["'none'"],
             "base-uri": ["'none'"],
             "form-action": ["'none'"],
         }

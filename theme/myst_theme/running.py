@@ -32,7 +32,7 @@ def running_links(
 
     Args:
         source: The page's JSON.
-        options: The site's options.
+        options: The page's options.
         notebook: The notebook itself, or ``{}`` for a page that is none.
     """
     frontmatter = source["frontmatter"]
