@@ -149,6 +149,7 @@ FOCUS_BY_KEYBOARD = """(link) => {
   link.before(before);
   before.focus();
 }"""
+TO_THE_TOP = "(heading) => heading.scrollIntoView({ behavior: 'instant' })"
 PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/404.html"]
 
 
@@ -273,6 +274,17 @@ def test_tabs_change_by_arrow_keys_and_together(torture_address, browser):
             assert first.locator(selected).inner_text() == title
             assert second.locator(selected).inner_text() == title
             assert first.locator("[role=tabpanel]:visible").count() == 1
+
+
+@pytest.mark.browser
+def test_the_outline_follows_the_text(torture_address, browser):
+    with visiting(browser, f"{torture_address}/outputs/") as visit:
+        current = visit.page.locator(".outline [aria-current]")
+        assert current.all_inner_texts() == ["Text"]
+        for heading in ("Tags", "Figures"):
+            visit.page.locator("h2", has_text=heading).evaluate(TO_THE_TOP)
+            visit.page.locator(".outline [aria-current]", has_text=heading).wait_for()
+            assert current.count() == 1
 
 
 @pytest.mark.browser

@@ -61,6 +61,22 @@ class Links:
         """Tell whether the site has a file at ``path`` that is no page."""
         return path in self.files or path in OWN_FILES
 
+    def leads_somewhere(self, address: str) -> bool:
+        """Tell whether a complete address, or one from the root, can be followed."""
+        if scheme_of(address) or address.startswith("//"):
+            return self.is_safe(address)
+        path = address.partition("#")[0]
+        return self.has_page(path) or self.has_file(path)
+
+    def safe(self, address: str) -> str:
+        """The address in the site, or ``#`` for one that is not safe to follow."""
+        return self.resolve(address) if self.is_safe(address) else "#"
+
+    @staticmethod
+    def is_safe(address: str) -> bool:
+        """Tell whether a page may lead there: to no script, file or data."""
+        return scheme_of(address) in LINK_SCHEMES
+
 
 @dataclass(frozen=True)
 class Resources:
@@ -159,7 +175,7 @@ class Page:
 
     def link(self, address: str, words: str, **values: object) -> Markup:
         """A link; one that is not safe to follow leaves its words and a marker."""
-        if scheme_of(address) in LINK_SCHEMES:
+        if self.links.is_safe(address):
             return element("a", words, href=self.links.resolve(address), **values)
         reason = "a page may lead to http, https, mailto and tel addresses only"
         return escape(words) + self.broken(f"link {address!r}", reason)

@@ -1,11 +1,8 @@
 """One page: its JSON in, its HTML out."""
 
 import json
-from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,11 +14,14 @@ from . import nodes  # noqa: F401 (its functions register themselves)
 from .assets import Asset, letter_fonts, load_assets
 from .content import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
+from .description import describe, has_first_level_heading
 from .images import size_of
-from .markup import LINK_SCHEMES, scheme_of, trusted
+from .markup import trusted
+from .menu import broken_entries
 from .nodes.references import bibliography, footnotes
 from .outline import OutlineItem, outline_tree
-from .page import Links, Page, Resources, plain_text
+from .page import Links, Page, Resources
+from .policy import content_policy
 from .problems import Problem
 from .running import RunningLinks, running_links
 from .typesetting import typesetter
@@ -117,28 +117,6 @@ class Site:
         """The complete address of a path, as far as the site knows its own."""
         return f"{self.origin}{self.links.resolve(path)}"
 
-    def safe_address(self, address: str) -> str:
-        """The site's address for one in its configuration, ``#`` if it is unsafe."""
-        safe = scheme_of(address) in LINK_SCHEMES
-        return self.links.resolve(address) if safe else "#"
-
-    def broken_menu(self) -> Iterator[Problem]:
-        """Find what in ``site.nav`` and ``site.actions`` leads nowhere."""
-        entries = [*self.config.get("nav", ()), *self.config.get("actions", ())]
-        while entries:
-            entry = entries.pop(0)
-            entries += entry.get("children", ())
-            if "url" in entry and not self._leads_somewhere(entry["url"]):
-                name = f"site menu, {entry.get('title')!r}: link {entry['url']!r}"
-                yield Problem("myst.yml", None, None, name, "it leads nowhere")
-
-    def _leads_somewhere(self, address: str) -> bool:
-        scheme = scheme_of(address)
-        if scheme or address.startswith("//"):
-            return scheme in LINK_SCHEMES
-        path = address.partition("#")[0]
-        return self.links.has_page(path) or self.links.has_file(path)
-
     def size_of(self, path: str) -> dict[str, int]:
         """The attributes that keep an image's place until it is there."""
         size = self._image_size(path)
@@ -167,7 +145,7 @@ class Site:
         """
         page = self._new_page(source)
         if number == 0:  # once is enough for what is on every page
-            page.problems += self.broken_menu()
+            page.problems += broken_entries(self.config, self.links)
         notebook = self._notebook(source)
         page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
         running = running_links(source, page.options, notebook)
@@ -254,6 +232,9 @@ class Site:
         part = own or (self.config.get("parts") or {}).get(name)
         return page.render(part["mdast"]) if part else Markup("")
 
+    def _policy(self, page: Page) -> str:
+        return content_policy(self.start_script, page.frames, self.reload_socket)
+
     def _bibliography(self, page: Page) -> Markup:
         return Markup("") if page.has_bibliography else bibliography(page)
 
@@ -271,24 +252,6 @@ class Site:
             return self.content.json(path)
         except (ContentError, json.JSONDecodeError):
             return {}
-
-    def _policy(self, page: Page) -> str:
-        """What the page may load: its own site, and the frames its author named."""
-        digest = b64encode(sha256(self.start_script.encode()).digest()).decode()
-        sources = {
-            "default-src": ["'none'"],
-            "script-src": ["'self'", f"'sha256-{digest}'"],
-            # KaTeX places its glyphs with style attributes.
-            "style-src": ["'self'", "'unsafe-inline'"],
-            "img-src": ["'self'", "data:"],
-            "media-src": ["'self'"],
-            "font-src": ["'self'"],
-            "connect-src": ["'self'", *filter(None, [self.reload_socket])],
-            "frame-src": sorted(page.frames) or ["'none'"],
-            "base-uri": ["'none'"],
-            "form-action": ["'none'"],
-        }
-        return "; ".join(f"{name} {' '.join(all_)}" for name, all_ in sources.items())
 
 
 def split_address(published_at: str, site_url: str) -> tuple[str, str]:
@@ -309,28 +272,6 @@ def split_address(published_at: str, site_url: str) -> tuple[str, str]:
     origin = f"{known.scheme}://{known.netloc}" if known.scheme else ""
     path = (typed.path if published_at else own.path).strip("/")
     return origin, f"/{path}" if path else ""
-
-
-def describe(source: dict) -> str:
-    """The page's description: its author's, or its first words."""
-    own = source["frontmatter"].get("description")
-    return own or first_paragraph(source["mdast"])[:200]
-
-
-def first_paragraph(node: dict) -> str:
-    """The text of the first paragraph that says something."""
-    if node.get("type") == "paragraph":
-        words = " ".join(plain_text(node).split())
-        return words if len(words) > 40 else ""
-    found = (first_paragraph(child) for child in node.get("children", ()))
-    return next(filter(None, found), "")
-
-
-def has_first_level_heading(node: dict) -> bool:
-    """Tell whether a heading of the first level is left in the text."""
-    if node.get("type") == "heading":
-        return node.get("depth") == 1
-    return any(has_first_level_heading(child) for child in node.get("children", ()))
 
 
 @cache
