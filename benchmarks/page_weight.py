@@ -5,44 +5,20 @@ adds up what it asked for. Fonts and images are counted as they are: they are
 compressed already.
 """
 
-import functools
 import gzip
-import http.server
-import shutil
-import sys
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from benchmarks.report import ROOT, table, write
+from benchmarks.report import table, write
+from benchmarks.serving import opened_site
 
-SITE = ROOT / "_build" / "html"
 KINDS = {
     "document": "HTML",
     "stylesheet": "CSS",
     "script": "JavaScript",
     "font": "fonts",
 }
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
-
-
-class _QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        """Say nothing."""
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """Serve a folder on this machine and give its address."""
-    handler = functools.partial(_QuietHandler, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 def weigh(browser: Browser, url: str) -> Counter:
@@ -64,20 +40,14 @@ def weigh(browser: Browser, url: str) -> Counter:
 
 def main() -> None:
     """Weigh every page and write the table."""
-    chromium = shutil.which("chromium")
-    pages = sorted(SITE.glob("*/index.html"))
-    if not chromium or not pages:
-        sys.exit("Chromium and a built site are needed: jupyter book build --html")
     kinds = [*KINDS.values(), "figures in view"]
     rows = []
-    with served(SITE) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        for path in pages:
-            weights = weigh(browser, f"{address}/{path.parent.name}/")
+    with opened_site() as (browser, pages):
+        for name, url in pages.items():
+            weights = weigh(browser, url)
             first_load = sum(weights[kind] for kind in KINDS.values())
             sizes = [*(weights[kind] for kind in kinds), first_load]
-            rows.append([path.parent.name, *(f"{size / 1000:.1f}" for size in sizes)])
-        browser.close()
+            rows.append([name, *(f"{size / 1000:.1f}" for size in sizes)])
     header = ["page, kB", *kinds, "first load without figures"]
     write("page_weight", table(header, rows))
 

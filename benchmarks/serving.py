@@ -1,0 +1,70 @@
+"""Serves a built site on this machine, and opens Chromium."""
+
+import functools
+import gzip
+import http.server
+import shutil
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.report import ROOT
+
+SITE = ROOT / "_build" / "html"
+FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg")
+
+
+class _GzippingHandler(http.server.SimpleHTTPRequestHandler):
+    """Compresses text, as hosts do."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_GET(self) -> None:
+        """Send a file, gzipped if it is text."""
+        path = Path(self.translate_path(self.path))
+        path = path / "index.html" if path.is_dir() else path
+        if not path.is_file():
+            self.send_error(404)
+            return
+        body = path.read_bytes()
+        self.send_response(200)
+        self.send_header("Content-Type", self.guess_type(str(path)))
+        if path.suffix in TEXT:
+            body = gzip.compress(body)
+            self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def served(folder: Path, handler: type = _GzippingHandler) -> Iterator[str]:
+    """Serve a folder on this machine and give its address."""
+    answer = functools.partial(handler, directory=folder)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@contextmanager
+def opened_site() -> Iterator[tuple[Browser, dict[str, str]]]:
+    """Chromium, and the address of every page of the built site, by its name."""
+    chromium = shutil.which("chromium")
+    pages = sorted(SITE.glob("*/index.html"))
+    if not chromium or not pages:
+        sys.exit("Chromium and a built site are needed: jupyter book build --html")
+    with served(SITE) as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        names = [page.parent.name for page in pages]
+        yield browser, {name: f"{address}/{name}/" for name in names}
+        browser.close()
