@@ -47,7 +47,8 @@ CITED = {"type": "cite", "label": "nobody1999"}
         (
             {"type": "link", "url": "xref:other/page"},
             "a.md:7: link 'xref:other/page': "
-            "a page may lead to http, https, mailto and tel addresses only",
+            "mystmd did not resolve it, and a page may lead to http, https, mailto "
+            "and tel addresses only",
         ),
         (
             {"type": "crossReference", "label": "gone"},

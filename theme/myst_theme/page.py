@@ -177,8 +177,10 @@ class Page:
         """A link; one that is not safe to follow leaves its words and a marker."""
         if self.links.is_safe(address):
             return element("a", words, href=self.links.resolve(address), **values)
-        reason = "a page may lead to http, https, mailto and tel addresses only"
-        return escape(words) + self.broken(f"link {address!r}", reason)
+        reason = "mystmd did not resolve it, and a page may lead to http, https,"
+        return escape(words) + self.broken(
+            f"link {address!r}", f"{reason} mailto and tel addresses only"
+        )
 
 
 def plain_text(node: Node) -> str:
