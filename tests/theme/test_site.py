@@ -349,7 +349,7 @@ def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
     assert "a.md:8: link '#gone'" in said
     assert "a.md:8: formula '\\\\nope'" in said
     assert "b.ipynb (cell 2 with id c1): failed cell: E: no" in said
-    assert "4 things that cannot be rendered" in said
+    assert "4 things cannot be rendered. The site was not written." in said
     assert not list((folder / "_build/html").iterdir())
 
 
@@ -381,13 +381,16 @@ def test_a_menu_that_leads_nowhere_is_not_published(tmp_path):
     assert "myst.yml: site menu, 'Gone': link '/gone': it leads nowhere" in said
     assert "myst.yml: site menu, 'Code': link 'javascript:x'" in said
     assert "myst.yml: site menu, 'Lost': link '/lost'" in said
-    assert "3 things that cannot be rendered" in said
+    assert "3 things cannot be rendered" in said
 
 
 def test_a_broken_project_can_be_looked_at(tmp_path):
     config = {"site": {"options": {"on_broken": "show"}}}
     folder = new_project(tmp_path, config, **{"index.md": "# A\n\n```{foo}\n```\n"})
-    assert build_site(folder).returncode == 0
+    result = build_site(folder)
+    assert result.returncode == 0
+    said = result.stdout + result.stderr
+    assert "One thing cannot be rendered, and on_broken has them marked" in said
     html = (folder / "_build/html/index.html").read_text()
     assert re.search(r'class="broken"[^>]*>directive &#39;foo&#39;', html)
 

@@ -81,7 +81,9 @@ CHAPTER = notebook(
     markdown("## Tags"),
     code("1 / 0", FAILURE, tags=["raises-exception"]),
     code("many()", printed("0123456789" * 9000), tags=["hide-output"]),
-    code("gone()", printed("gone"), tags=["remove-cell"]),
+    code("no_cell()", printed("of no cell"), tags=["remove-cell"]),
+    code("no_input()", printed("without input"), tags=["remove-input"]),
+    code("no_output()", printed("of no output"), tags=["remove-output"]),
     code("hidden()", tags=["hide-cell"]),
     markdown("> **Try it.** How far does a step go?"),
     code("# @title Solution\n6", displayed({"text/plain": "6"}), tags=["hide-input"]),
@@ -174,6 +176,18 @@ def test_every_node_type_is_in_it(torture):
     for path in (torture.project / "_build/site/content").iterdir():
         seen |= types_in(json.loads(path.read_text()))
     assert set(NODES.names()) - UNREACHED - seen == set()
+
+
+def test_tags_of_cells_leave_out_and_fold(torture):
+    html = re.sub(r"</?span[^>]*>", "", text_of(torture, "/outputs/"))
+    assert "no_cell()" not in html
+    assert "of no cell" not in html
+    assert "no_input()" not in html
+    assert "without input" in html
+    assert "no_output()" in html
+    assert "of no output" not in html
+    summaries = re.findall(r"<summary>(Show \w+|Solution)</summary>", html)
+    assert summaries == ["Show output", "Show cell", "Solution"]
 
 
 def test_every_option_shows(torture):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .assets import MissingToolError
 from .content import ContentError, ContentServer
-from .problems import BrokenPagesError
+from .problems import BrokenPagesError, listed
 from .serve import PortError, serve
 from .site import build
 
@@ -14,7 +14,7 @@ from .site import build
 def render(environment: Mapping[str, str], theme: Path) -> int:
     """Write the whole site into ``BUILD_DIRECTORY``."""
     try:
-        build(
+        problems = build(
             ContentServer(environment["CONTENT_CDN"]),
             Path(environment["BUILD_DIRECTORY"]),
             theme,
@@ -23,6 +23,8 @@ def render(environment: Mapping[str, str], theme: Path) -> int:
     except (BrokenPagesError, ContentError, MissingToolError) as error:
         report(str(error))
         return 1
+    if problems:
+        report(f"{listed(problems)}, and on_broken has them marked in the pages.")
     return 0
 
 

@@ -40,12 +40,14 @@ class BrokenPagesError(Exception):
 
     def __str__(self) -> str:
         """Every problem on its own line, then what to do."""
-        count = len(self.problems)
-        things = "one thing" if count == 1 else f"{count} things"
-        return "\n".join(
-            [
-                *(str(problem) for problem in self.problems),
-                f"The site was not written: it has {things} that cannot be rendered.",
-                "To look at it all the same, set site.options.on_broken to show.",
-            ]
+        return (
+            f"{listed(self.problems)}. The site was not written.\n"
+            "To look at it all the same, set site.options.on_broken to show."
         )
+
+
+def listed(problems: list[Problem]) -> str:
+    """Every problem on its own line, then how many they are."""
+    count = len(problems)
+    things = "One thing" if count == 1 else f"{count} things"
+    return "\n".join([*map(str, problems), f"{things} cannot be rendered"])

@@ -21,7 +21,9 @@ NO_JEKYLL = ".nojekyll"
 File = tuple[str, Iterable[bytes]]
 
 
-def build(content: ContentServer, folder: Path, theme: Path, published_at: str) -> None:
+def build(
+    content: ContentServer, folder: Path, theme: Path, published_at: str
+) -> list[Problem]:
     """Write the site into an empty folder.
 
     Args:
@@ -29,6 +31,9 @@ def build(content: ContentServer, folder: Path, theme: Path, published_at: str) 
         folder: Where the site goes; mystmd has emptied it.
         theme: The theme's folder.
         published_at: The path or the address of the published site, or ``""``.
+
+    Returns:
+        What cannot be rendered, where the site has it shown.
 
     Raises:
         BrokenPagesError: Something cannot be rendered. Everything is looked
@@ -39,15 +44,15 @@ def build(content: ContentServer, folder: Path, theme: Path, published_at: str) 
     install_packages(theme)
     site = Site(content, theme, published_at)
     try:
-        write_files(site, folder)
+        return write_files(site, folder)
     except BaseException:
         shutil.rmtree(folder)
         folder.mkdir()
         raise
 
 
-def write_files(site: Site, folder: Path) -> None:
-    """Write all files, and raise BrokenPagesError if not all of it is right."""
+def write_files(site: Site, folder: Path) -> list[Problem]:
+    """Write all files, and raise BrokenPagesError if problems are not to be shown."""
     problems: list[Problem] = []
     for path, parts in site_files(site, problems):
         target = folder / path
@@ -56,6 +61,7 @@ def write_files(site: Site, folder: Path) -> None:
             file.writelines(parts)
     if problems and site.options.get("on_broken") != "show":
         raise BrokenPagesError(problems)
+    return problems
 
 
 def site_files(site: Site, problems: list[Problem]) -> Iterator[File]:
