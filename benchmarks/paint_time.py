@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.report import table, write
 from benchmarks.serving import opened_site
 
-REPEATS = 5
+REPEATS = 3
 SLOWER = 4
 SLOW_NETWORK = {
     "offline": False,
@@ -19,12 +19,14 @@ SLOW_NETWORK = {
     "downloadThroughput": 1.6e6 / 8,  # bytes per second
     "uploadThroughput": 0.75e6 / 8,
 }
-PAINTS = """() => new Promise((resolve) => {
-  const [first] = performance.getEntriesByName("first-contentful-paint");
-  new PerformanceObserver((list) => resolve([first, list.getEntries().at(-1)]
-    .map((paint) => paint.startTime)))
-    .observe({ type: "largest-contentful-paint", buffered: true });
-})"""
+PAINTS = """async () => {
+  const times = (type) => new Promise((resolve) => {
+    new PerformanceObserver((list) => resolve(list.getEntries().map(
+      (paint) => paint.startTime))).observe({ type, buffered: true });
+  });
+  const largest = await times("largest-contentful-paint");
+  return [Math.max(...await times("paint")), largest.at(-1)];
+}"""
 
 
 def paints(browser: Browser, url: str, *, slow: bool) -> tuple[float, float]:
@@ -33,7 +35,7 @@ def paints(browser: Browser, url: str, *, slow: bool) -> tuple[float, float]:
     page = context.new_page()
     if slow:
         slow_down(page)
-    page.goto(url, wait_until="networkidle")
+    page.goto(url)
     first, largest = page.evaluate(PAINTS)
     context.close()
     return first, largest

@@ -22,9 +22,6 @@ TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg")
 class _GzippingHandler(http.server.SimpleHTTPRequestHandler):
     """Compresses text, as hosts do."""
 
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-
     def do_GET(self) -> None:
         """Send a file, gzipped if it is text."""
         path = Path(self.translate_path(self.path))
