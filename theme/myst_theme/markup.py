@@ -26,9 +26,9 @@ def attributes(values: dict) -> Markup:
     for name, value in values.items():
         written = name.rstrip("_").replace("_", "-")
         if value is True:
-            parts.append(Markup(" {}").format(written))
+            parts.append(Markup(" %s") % written)
         elif value is not None and value is not False:
-            parts.append(Markup(' {}="{}"').format(written, value))
+            parts.append(Markup(' %s="%s"') % (written, value))
     return Markup("").join(parts)
 
 
@@ -45,9 +45,9 @@ def element(name: str, *content: object, **values: object) -> Markup:
     """
     written = attributes(values)
     if name in VOID_ELEMENTS:
-        return Markup("<{}{}>").format(name, written)
+        return Markup("<%s%s>") % (name, written)
     inner = Markup("").join(content)
-    return Markup("<{0}{1}>{2}</{0}>").format(name, written, inner)
+    return Markup("<%s%s>%s</%s>") % (name, written, inner, name)
 
 
 def trusted(html: str) -> Markup:
