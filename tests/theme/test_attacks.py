@@ -102,6 +102,9 @@ CONFIG = {
     },
 }
 NOTE_ATTACKS = "window.attacks = 0; window.attacked = () => { window.attacks += 1; };"
+UNSAFE_LINKS = """() => [...document.links]
+  .filter((link) => !["http:", "https:", "mailto:", "tel:"].includes(link.protocol))
+  .map((link) => link.outerHTML)"""
 # Each tries to act or to load; the page's policy must forbid every one.
 FORBIDDEN = {
     "script-src-elem": """
@@ -171,8 +174,7 @@ def visit(request, address, browser) -> Iterator[Visit]:
 
 
 def test_nothing_that_an_author_writes_runs(visit):
-    for control in visit.page.locator("main a, header a").all():
-        control.dispatch_event("click")
+    assert visit.page.evaluate(UNSAFE_LINKS) == []
     visit.page.wait_for_load_state("networkidle")
     assert visit.page.evaluate("window.attacks") == 0
     assert visit.page.locator("script:not([src])").count() <= 1
