@@ -1,6 +1,6 @@
 """Code, coloured by Pygments."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 from markupsafe import Markup
 from pygments import highlight
@@ -42,6 +42,7 @@ def code_block(node: Node) -> Markup:
     )
 
 
+@lru_cache(maxsize=256)  # a book's notebooks often begin with the same cells
 def coloured(source: str, language: str) -> Markup:
     """The source with a span around each token; unknown languages have none."""
     lexer = lexer_for(ALIASES.get(language, language))
