@@ -68,6 +68,7 @@ class Visit:
         self.page.evaluate("""async () => {
           for (const image of document.images) {
             if (!image.checkVisibility()) continue;
+            image.loading = "eager"; // a lazy one that waits cannot be decoded
             image.scrollIntoView({ behavior: "instant" });
             await image.decode();
           }
