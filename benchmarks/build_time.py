@@ -64,7 +64,7 @@ def main() -> None:
             if change:
                 change(project)
             seconds, cpu = time_build(project)
-            pages = len(list((project / "_build" / "html").glob("*/index.html")))
+            pages = len(list((project / "_build" / "html").rglob("index.html")))
             rows.append([name, pages, f"{seconds:.1f}", f"{cpu:.1f}"])
     header = ["project", "pages", "seconds", "processor's seconds"]
     write("build_time", table(header, rows))
