@@ -1,4 +1,7 @@
-"""No page has a violation that axe-core knows, on a phone."""
+"""No page has a violation that axe-core knows, on a phone.
+
+A file of its own beside test_axe_wide.py, since a file runs on one worker.
+"""
 
 import pytest
 
