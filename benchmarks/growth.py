@@ -67,7 +67,7 @@ class Cost:
     Attributes:
         build: The whole build, in the processor's seconds.
         renderer: The renderer's part of them.
-        megabytes: The renderer's peak memory.
+        megabytes: The peak memory of the largest of the renderer's processes.
     """
 
     build: float
@@ -133,7 +133,8 @@ def render(address: str, folder: Path) -> tuple[float, float]:
     """Run the renderer.
 
     Returns:
-        The processor's seconds, and the peak memory in megabytes.
+        The processor's seconds of all its processes, and the peak memory of
+        the largest of them, in megabytes.
     """
     environment = {**os.environ, "CONTENT_CDN": address, "BUILD_DIRECTORY": str(folder)}
     command = [sys.executable, "-B", "-m", "myst_theme", "render"]

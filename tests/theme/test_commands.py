@@ -6,15 +6,16 @@ import shutil
 import socket
 import subprocess
 import sys
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 import pytest
 
 from tests.theme.helpers import THEME
 from theme.myst_theme import assets
 from theme.myst_theme.assets import MissingToolError, install_packages, load_assets
-from theme.myst_theme.commands import published_at, report, start
-from theme.myst_theme.pages import Site
-from theme.myst_theme.site import build, site_files
+from theme.myst_theme.commands import published_at, render, report, start
+from theme.myst_theme.site import PROCESSES, build
 
 
 def test_a_missing_python_package_is_named_with_its_remedy():
@@ -91,41 +92,78 @@ def test_each_line_of_a_message_is_written_by_itself(capsys, monkeypatch):
     assert capsys.readouterr().err == "one\ntwo\n"
 
 
-class FakeContent:
-    """A content server of some empty pages, which notes what is read."""
+@pytest.fixture
+def mystmd():
+    """A content server of eleven pages without text; ``seen`` is called for each."""
+    pages = [{"slug": f"p{i}", "title": str(i), "level": 1} for i in range(10)]
+    project = {"title": "T", "index": "index", "pages": pages}
+    page = {"frontmatter": {}, "mdast": {"type": "root", "children": []}}
+    answers = {
+        "/config.json": {"projects": [project], "nav": [], "actions": []},
+        "/public.json": [],
+        "/myst.xref.json": {},
+        "/myst.search.json": {},
+        "/objects.inv": {},
+        **{f"/content/{slug}.json": page for slug in ("index", *slugs(pages))},
+    }
 
-    def __init__(self, count: int):
-        self.read_pages: list[str] = []
-        self.files: list[str] = []
-        pages = [{"slug": f"p{i}", "title": str(i), "level": 1} for i in range(count)]
-        project = {"title": "T", "index": "index", "pages": pages}
-        self.config = {"projects": [project], "nav": [], "actions": []}
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            if self.path.startswith("/content/"):
+                server.seen()
+            body = json.dumps(answers.get(self.path)).encode()
+            self.send_response(200 if self.path in answers else 404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
 
-    def json(self, path: str) -> dict:
-        self.read_pages.append(path)
-        return {"frontmatter": {}, "mdast": {"type": "root", "children": []}}
+        def log_message(self, *_):
+            pass
 
-    def read(self, _path: str) -> bytes:
-        return b""
+    with ThreadingHTTPServer(("localhost", 0), Handler) as server:
+        server.answers = answers
+        server.seen = lambda: None
+        server.address = f"http://localhost:{server.server_port}"
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield server
+        server.shutdown()
 
-    def chunks(self, path: str) -> list[bytes]:
-        return [self.read(path)]
+
+def slugs(pages):
+    return [page["slug"] for page in pages]
 
 
-def test_a_page_is_written_before_the_next_is_read():
+def test_no_process_reads_a_page_before_its_last_one_is_written(mystmd, tmp_path):
     install_packages(THEME)
-    content = FakeContent(5)
-    written = []
-    for path, _data in site_files(Site(content, THEME), []):
-        if path.endswith("index.html"):
-            written.append(path)
-            assert len(content.read_pages) == len(written)
-    assert written == ["index.html", *(f"p{i}/index.html" for i in range(5))]
+    unwritten = []
+
+    def look():
+        asked.append(1)
+        unwritten.append(len(asked) - len(list(tmp_path.rglob("index.html"))))
+
+    asked = []
+    mystmd.seen = look
+    assert build(mystmd.address, tmp_path, THEME, "") == []
+    assert len(list(tmp_path.rglob("index.html"))) == len(unwritten) == 11
+    assert max(unwritten) <= PROCESSES
 
 
-def test_an_unforeseen_error_leaves_no_half_site(tmp_path, monkeypatch):
-    content = FakeContent(1)
-    monkeypatch.setattr(content, "json", lambda _path: {})
+def test_an_unforeseen_error_leaves_no_half_site(mystmd, tmp_path):
+    install_packages(THEME)
+    mystmd.answers["/content/p7.json"] = {}
     with pytest.raises(KeyError):
-        build(content, tmp_path, THEME, "")
+        build(mystmd.address, tmp_path, THEME, "")
     assert not list(tmp_path.iterdir())
+
+
+def test_what_mystmd_lacks_is_said_by_whichever_process_misses_it(
+    mystmd, tmp_path, capsys
+):
+    install_packages(THEME)
+    text = {"output_type": "stream", "path": "/gone.txt"}
+    children = [{"type": "output", "jupyter_data": text}]
+    mystmd.answers["/content/p7.json"]["mdast"] = {"type": "root", "children": children}
+    environment = {"CONTENT_CDN": mystmd.address, "BUILD_DIRECTORY": str(tmp_path)}
+    assert render(environment, THEME) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("mystmd has no /gone.txt (its content server answered 404)")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .assets import MissingToolError
-from .content import ContentError, ContentServer
+from .content import ContentError
 from .problems import BrokenPagesError, listed
 from .serve import PortError, serve
 from .site import build
@@ -15,7 +15,7 @@ def render(environment: Mapping[str, str], theme: Path) -> int:
     """Write the whole site into ``BUILD_DIRECTORY``."""
     try:
         problems = build(
-            ContentServer(environment["CONTENT_CDN"]),
+            environment["CONTENT_CDN"],
             Path(environment["BUILD_DIRECTORY"]),
             theme,
             published_at(environment),

@@ -13,10 +13,17 @@ class ContentError(Exception):
     """The content server has no such thing."""
 
     def __init__(self, path: str, status: int) -> None:
-        """Say what was asked for and what came back."""
-        super().__init__(
-            f"mystmd has no {path} (its content server answered {status}). What it "
-            "said above may tell why; `jupyter book clean --all` removes leftovers."
+        """Keep what was asked for and what came back."""
+        super().__init__(path, status)
+        self.path = path
+        self.status = status
+
+    def __str__(self) -> str:
+        """What is missing, and what may help."""
+        return (
+            f"mystmd has no {self.path} (its content server answered {self.status}). "
+            "What it said above may tell why; `jupyter book clean --all` removes "
+            "leftovers."
         )
 
 

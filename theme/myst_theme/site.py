@@ -1,8 +1,12 @@
 """Builds the whole site, page by page."""
 
 import json
+import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,17 +21,18 @@ PREVIEW_ONLY = ("reload.js",)
 # GitHub Pages without Jekyll serve folders whose names begin with an underscore.
 NO_JEKYLL = ".nojekyll"
 
+# More would wait for mystmd, which answers all of them from one process.
+PROCESSES = min(os.cpu_count() or 1, 4)
+
 # A path in the site, and the bytes of the file there, in one part or more.
 File = tuple[str, Iterable[bytes]]
 
 
-def build(
-    content: ContentServer, folder: Path, theme: Path, published_at: str
-) -> list[Problem]:
+def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Problem]:
     """Write the site into an empty folder.
 
     Args:
-        content: mystmd's content server.
+        address: Where mystmd's content server listens.
         folder: Where the site goes; mystmd has emptied it.
         theme: The theme's folder.
         published_at: The path or the address of the published site, or ``""``.
@@ -42,46 +47,61 @@ def build(
         MissingToolError: npm is missing or fails.
     """
     install_packages(theme)
-    site = Site(content, theme, published_at)
     try:
-        return write_files(site, folder)
+        site = Site(ContentServer(address), theme, published_at)
+        for file in site_files(site):
+            write(folder, *file)
+        write_own = partial(write_page, address, folder, theme, published_at)
+        problems = in_parallel(write_own, len(site.contents.pages))
+        if problems and site.options.get("on_broken") != "show":
+            raise BrokenPagesError(problems)
     except BaseException:
         shutil.rmtree(folder)
         folder.mkdir()
         raise
-
-
-def write_files(site: Site, folder: Path) -> list[Problem]:
-    """Write all files, and raise BrokenPagesError if problems are not to be shown."""
-    problems: list[Problem] = []
-    for path, parts in site_files(site, problems):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as file:
-            file.writelines(parts)
-    if problems and site.options.get("on_broken") != "show":
-        raise BrokenPagesError(problems)
     return problems
 
 
-def site_files(site: Site, problems: list[Problem]) -> Iterator[File]:
-    """Each file of the site with its path, one at a time.
+def in_parallel(write_own: Callable[[int], list[Problem]], count: int) -> list[Problem]:
+    """Write that many pages, and gather the problems in the order of the pages."""
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        return list(chain.from_iterable(pool.map(write_own, range(count))))
 
-    Args:
-        site: The site.
-        problems: Filled with what cannot be rendered.
-    """
+
+def write_page(
+    address: str, folder: Path, theme: Path, published_at: str, number: int
+) -> list[Problem]:
+    """Write one page and its JSON, and return what cannot be rendered."""
+    site = own_site(address, theme, published_at)
+    entry = site.contents.pages[number]
+    source = site.source(entry)
+    rendered = site.render(entry, source, number)
+    write(folder, f"{entry.path}/index.html".strip("/"), [rendered.html.encode()])
+    write(folder, f"{entry.source}.json", [dumped(published(source, site))])
+    return rendered.problems
+
+
+@cache
+def own_site(address: str, theme: Path, published_at: str) -> Site:
+    """The site, once for each process: none can share the other's connection."""
+    return Site(ContentServer(address), theme, published_at)
+
+
+def write(folder: Path, path: str, parts: Iterable[bytes]) -> None:
+    """Write a file of the site, and the folders it is in."""
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        file.writelines(parts)
+
+
+def site_files(site: Site) -> Iterator[File]:
+    """Each file of the site that is no page, with its path, one at a time."""
     for name, asset in load_assets(site.theme).items():
         if name not in PREVIEW_ONLY:
             yield asset.path, [asset.data]
     for path in site.content.files:
         yield f"build{path}", site.content.chunks(path)
-    for number, entry in enumerate(site.contents.pages):
-        source = site.source(entry)
-        rendered = site.render(entry, source, number)
-        problems += rendered.problems
-        yield f"{entry.path}/index.html".strip("/"), [rendered.html.encode()]
-        yield f"{entry.source}.json", [dumped(published(source, site))]
     yield "404.html", [site.not_found().encode()]
     yield from site_data(site)
     yield NO_JEKYLL, []
