@@ -8,9 +8,10 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, dumps, normalise, read
 from tools.notebooks.run import run
-from tools.notebooks.stamp import HELPERS, stamp
+from tools.notebooks.stamp import stamp
 
 DERIVATIVE = r"""## Derivatives
 

@@ -7,7 +7,6 @@ machine stands in for the repository.
 
 import functools
 import http.server
-import json
 import os
 import shutil
 import subprocess
@@ -17,20 +16,17 @@ from pathlib import Path
 
 import pytest
 
+from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, read, select
+from tools.notebooks.check import CELL, LINE
 from tools.notebooks.run import comparable, run
-from tools.notebooks.stamp import HELPERS, Repository, bootstrap_source
+from tools.notebooks.stamp import Repository, bootstrap_source, stamped_repository
 
 # `tools.torch_metrics` needs torch, which takes a second to import; where a
 # module comes from can be seen without importing it.
 PROBE = """
-import importlib.util, json
-found = importlib.util.find_spec("tools.torch_metrics")
-print(json.dumps([str(Path(found.origin).resolve()), tools_imported()]))
-"""
-COUNT = """
-def tools_imported():
-    return sorted(name for name in sys.modules if name.split(".")[0] == "tools")
+import importlib.util
+print(Path(importlib.util.find_spec("tools.torch_metrics").origin).resolve())
 """
 
 
@@ -53,7 +49,7 @@ def repository(tmp_path):
         shutil.copy(ROOT / "tools" / name, folder / "tools" / name)
     handler = functools.partial(QuietHandler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
         yield folder, f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -65,7 +61,7 @@ def run_cell(source, folder, raw_url="http://127.0.0.1:9", after=PROBE):
     environment = {**os.environ, "COURSE_RAW_URL": raw_url, "no_proxy": "*"}
     environment.pop("PYTHONPATH", None)
     return subprocess.run(
-        [sys.executable, "-c", f"{source}\n{COUNT}\n{after}"],
+        [sys.executable, "-c", f"{source}\n{after}"],
         cwd=folder,
         env=environment,
         capture_output=True,
@@ -77,22 +73,31 @@ def run_cell(source, folder, raw_url="http://127.0.0.1:9", after=PROBE):
 
 def imported_from(result):
     assert result.returncode == 0, result.stderr
-    return Path(json.loads(result.stdout)[0]).parents[1]
+    return Path(result.stdout.strip()).parents[1]
 
 
 def assert_refused(result, *messages):
-    """The cell ended in one clear error, and printed nothing."""
+    """The cell ended in one clear error that says what to do, and printed nothing."""
     assert result.returncode == 1
     assert result.stdout == ""
     last = result.stderr.strip().splitlines()[-1]
-    assert last.startswith("RuntimeError: ")
+    assert last.startswith("RuntimeError: Cannot use ")
     for message in messages:
         assert message in last
+    assert last.endswith(
+        ", or download https://github.com/someone/course and open the chapter there."
+    )
+
+
+def change_a_byte(path):
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
 
 
 @pytest.fixture
 def empty(tmp_path):
-    folder = tmp_path / "empty"
+    folder = tmp_path / "content"  # its name in Colab, where it is no checkout's
     folder.mkdir()
     return folder
 
@@ -112,11 +117,14 @@ def checkout(tmp_path):
 def test_in_a_checkout_its_own_helpers_are_used(cell, checkout, folder):
     result = run_cell(cell, checkout / folder)
     assert imported_from(result) == checkout.resolve()
-    assert len(list(checkout.rglob("*.py"))) == 5
+    assert {path.name for path in (checkout / "tools").iterdir()} - {
+        "__pycache__"
+    } == set(HELPERS)
 
 
-def test_in_a_checkout_a_changed_helper_is_the_authors_business(cell, checkout):
-    with (checkout / "tools" / "figures.py").open("a") as file:
+@pytest.mark.parametrize("name", ["figures.py", "find_helpers.py"])
+def test_in_a_checkout_a_changed_helper_is_the_authors_business(cell, checkout, name):
+    with (checkout / "tools" / name).open("a") as file:
         file.write("# being worked on\n")
     assert imported_from(run_cell(cell, checkout / "content")) == checkout.resolve()
 
@@ -143,35 +151,71 @@ def test_running_the_cell_twice_does_no_harm(cell, empty, repository):
 
 
 @pytest.mark.parametrize("name", HELPERS)
-def test_one_changed_byte_is_refused(cell, empty, repository, name):
+def test_one_changed_byte_on_the_way_is_refused(cell, empty, repository, name):
     folder, url = repository
-    path = folder / "tools" / name
-    data = bytearray(path.read_bytes())
-    data[len(data) // 2] ^= 1
-    path.write_bytes(data)
+    change_a_byte(folder / "tools" / name)
     assert_refused(
         run_cell(cell, empty, url),
-        "The helpers in the repository are not those",
-        "nothing was imported",
-        "https://github.com/someone/course",
+        f"Cannot use {url}/tools",
+        "this chapter was checked with",
+        "Try again online, ",
     )
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", HELPERS)
+def test_one_changed_byte_in_what_was_saved_is_refused(cell, empty, repository, name):
+    saved = empty.resolve() / "tools"
+    run_cell(cell, empty, repository[1])
+    change_a_byte(saved / name)
+    assert_refused(
+        run_cell(cell, empty, repository[1]),
+        f"Cannot use {saved}",
+        "this chapter was checked with",
+        f"Rename or delete {saved}, ",
+    )
+    assert (saved / name).read_bytes() != (ROOT / "tools" / name).read_bytes()
+
+
+@pytest.mark.parametrize("where", ["repository", "content"])
+def test_code_that_is_not_the_right_one_is_never_run(cell, empty, repository, where):
+    run_cell(cell, empty, repository[1])
+    folder = empty.parent / where / "tools"
+    for name in HELPERS:
+        (folder / name).write_text("from pathlib import Path\nPath('run').touch()\n")
+    if where == "repository":
+        shutil.rmtree(empty / "tools")
+    assert_refused(run_cell(cell, empty, repository[1]), "find_helpers.py: it is not")
+    assert not (empty / "run").exists()
+
+
+@pytest.mark.parametrize(
+    "newer", [["find_helpers.py"], set(HELPERS) - {"find_helpers.py"}, HELPERS]
+)
+def test_another_version_of_the_course_is_refused(cell, empty, repository, newer):
+    folder, url = repository
+    for name in newer:
+        with (folder / "tools" / name).open("a") as file:
+            file.write("# newer\n")
+    assert_refused(run_cell(cell, empty, url), "this chapter was checked with")
     assert list(empty.iterdir()) == []
 
 
 def test_lines_moved_from_one_helper_to_the_next_are_refused(cell, empty, repository):
     folder, url = repository
-    first, second = (folder / "tools" / name for name in HELPERS[1:3])
+    first, second = (folder / "tools" / name for name in HELPERS[-2:])
     data = first.read_bytes()
     first.write_bytes(data[:-10])
     second.write_bytes(data[-10:] + second.read_bytes())
-    assert_refused(run_cell(cell, empty, url), "are not those")
+    assert_refused(run_cell(cell, empty, url), "its files are not those")
     assert list(empty.iterdir()) == []
 
 
-def test_a_missing_helper_is_named(cell, empty, repository):
+@pytest.mark.parametrize("name", HELPERS)
+def test_a_missing_helper_is_named(cell, empty, repository, name):
     folder, url = repository
-    (folder / "tools" / "exercises.py").unlink()
-    assert_refused(run_cell(cell, empty, url), f"{url}/tools/exercises.py", "404")
+    (folder / "tools" / name).unlink()
+    assert_refused(run_cell(cell, empty, url), f"{url}/tools/{name}: ", "404")
     assert list(empty.iterdir()) == []
 
 
@@ -179,9 +223,8 @@ def test_a_missing_helper_is_named(cell, empty, repository):
 def test_where_nothing_is_served_the_error_says_what_to_do(cell, empty, url):
     assert_refused(
         run_cell(cell, empty, url),
-        f"Cannot fetch {url}/tools/__init__.py",
-        "Are you online?",
-        "download https://github.com/someone/course",
+        f"Cannot use {url}/tools/find_helpers.py: ",
+        "Try again online, ",
     )
     assert list(empty.iterdir()) == []
 
@@ -195,12 +238,18 @@ def test_other_helpers_left_behind_are_neither_used_nor_overwritten(
         (empty / "tools" / name).write_text("print('an older helper')\n")
     assert_refused(
         run_cell(cell, empty, repository[1]),
-        f"The helpers in {empty.resolve() / 'tools'} are not those",
-        f"Rename or delete {empty.resolve() / 'tools'}",
+        f"Cannot use {empty.resolve() / 'tools'}",
+        f"Rename or delete {empty.resolve() / 'tools'}, ",
     )
     texts = {path.read_text() for path in (empty / "tools").iterdir()}
     assert texts == {"print('an older helper')\n"}
     assert len(list((empty / "tools").iterdir())) == len(left)
+
+
+def test_a_chapter_in_a_folder_below_uses_what_was_saved_above(cell, empty, repository):
+    run_cell(cell, empty, repository[1])
+    (empty / "week 2").mkdir()
+    assert imported_from(run_cell(cell, empty / "week 2")) == empty.resolve()
 
 
 def test_a_file_named_tools_is_left_alone(cell, empty, repository):
@@ -222,6 +271,12 @@ def test_another_package_named_tools_gives_way(cell, checkout, tmp_path):
 def test_the_cell_is_silent(cell, empty, repository):
     result = run_cell(cell, empty, repository[1], after="")
     assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
+
+
+def test_the_cell_is_no_longer_than_others():
+    lines = bootstrap_source(ROOT, stamped_repository(ROOT)).splitlines()
+    assert len(lines) <= CELL
+    assert max(map(len, lines)) <= LINE
 
 
 def test_the_cell_is_the_same_in_every_chapter(cell):

@@ -3,6 +3,7 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from tools.find_helpers import HELPERS
 from tools.notebooks import check as checking
 from tools.notebooks.chapters import dumps
 from tools.notebooks.check import findings, open_chapters
@@ -281,8 +282,9 @@ def test_a_bootstrap_cell_that_is_not_the_stamped_one_is_found(course, change):
     assert any("bootstrap cell" in finding for finding in broken(course, change))
 
 
-def test_a_changed_helper_makes_the_bootstrap_cell_old(course):
-    with (course.root / "tools" / "figures.py").open("a") as file:
+@pytest.mark.parametrize("name", HELPERS)
+def test_a_changed_helper_makes_the_bootstrap_cell_old(course, name):
+    with (course.root / "tools" / name).open("a") as file:
         file.write("# changed\n")
     (finding,) = found(course)
     assert "has no bootstrap cell, more than one, or an old one" in finding

@@ -93,8 +93,9 @@ def test_a_branch_is_kept_until_another_is_named(course):
     assert stamped_repository(course.root) == Repository("example/fork", "release/2027")
 
 
-def test_a_changed_helper_renews_the_digest(course):
-    with (course.root / "tools" / "figures.py").open("a") as file:
+@pytest.mark.parametrize("name", ["figures.py", "find_helpers.py"])
+def test_a_changed_helper_renews_the_digest(course, name):
+    with (course.root / "tools" / name).open("a") as file:
         file.write("# changed\n")
     assert stamp(course.root) == [course.chapter]
     chapter = next(open_chapters(course.root, [course.chapter]))

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import dumps, normalise, read, tags
 from tools.notebooks.derivatives import loose_results, unchecked_derivatives
 from tools.notebooks.markdown import headings, links, prose
 from tools.notebooks.stamp import (
-    HELPERS,
     Repository,
     bootstrap_source,
     colab_link,
@@ -408,7 +408,7 @@ def shipped_helpers(chapter: Chapter) -> Problems:
                 yield (
                     number,
                     f"imports {node.module}, which Colab would not have",
-                    "add the file to HELPERS in tools/notebooks/stamp.py",
+                    "add the file to HELPERS in tools/find_helpers.py",
                 )
 
 

@@ -1,26 +1,15 @@
 """Write into every chapter where the course lives and which helpers it trusts."""
 
 import dataclasses
-import hashlib
 import re
-import textwrap
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from tools.find_helpers import HELPERS, digest
 from tools.notebooks.chapters import code_cells, dumps, read, select, tags, write
 
-# What a chapter fetches when it is on its own: everything it may import from
-# tools/, and what that imports.
-HELPERS = (
-    "__init__.py",
-    "torch_metrics.py",
-    "gradient_check.py",
-    "exercises.py",
-    "figures.py",
-    "course.mplstyle",
-)
 _TEMPLATE = Path(__file__).with_name("bootstrap.txt")
 _BOOTSTRAP_METADATA = {
     "cellView": "form",  # Colab, JupyterLab and the site fold the cell
@@ -107,21 +96,15 @@ def stamped_repository(root: Path) -> Repository:
     return Repository.from_url(url[1], branch[1])
 
 
-def digest(root: Path) -> str:
-    """Return the SHA-256 of the helpers, joined by a byte that none contains."""
-    files = [(root / "tools" / name).read_bytes() for name in HELPERS]
-    return hashlib.sha256(b"\0".join(files)).hexdigest()
-
-
 def bootstrap_source(root: Path, repository: Repository) -> str:
     """Return the source of the bootstrap cell, the same in every chapter."""
-    files = textwrap.fill(" ".join(HELPERS), 60, break_long_words=False)
+    files = {name: (root / "tools" / name).read_bytes() for name in HELPERS}
     template = _TEMPLATE.read_text(encoding="utf-8").rstrip("\n")
     for place, value in {
         "@REPOSITORY@": repository.name,
         "@BRANCH@": repository.branch,
-        "@FILES@": files,
-        "@SHA256@": digest(root),
+        "@FINDER@": digest([files["find_helpers.py"]]),
+        "@HELPERS@": digest(list(files.values())),
     }.items():
         template = template.replace(place, value)
     return template
