@@ -101,7 +101,7 @@ def mystmd():
     answers = {
         "/config.json": {"projects": [project], "nav": [], "actions": []},
         "/public.json": [],
-        "/myst.xref.json": {},
+        "/myst.xref.json": {"references": []},
         "/myst.search.json": {},
         "/objects.inv": {},
         **{f"/content/{slug}.json": page for slug in ("index", *slugs(pages))},

@@ -130,6 +130,17 @@ def test_a_second_project_has_its_own_paths():
     assert paths[4:] == ["/other", "/other/a", "/other/part/b", "/other/part/c"]
 
 
+def test_hidden_pages_are_in_no_list_and_have_no_neighbours():
+    paths = {"/content/index.json": "/", "/content/part.x.json": "/part/x"}
+    contents = Contents([PROJECT], paths)
+    assert [entry.path for entry in contents.pages[4:]] == ["/part/x"]
+    assert contents.pages[4].json_path == "/content/part.x.json"
+    assert "/part/x" in contents.paths
+    assert "/part/x" not in [entry.path for entry in contents.listed]
+    assert contents.neighbours(3)[1] is None
+    assert contents.neighbours(4) == (None, None)
+
+
 def test_the_outline_nests_and_stops_at_its_depth():
     headings = [Heading(d, f"h{n}", f"H{n}") for n, d in enumerate([2, 3, 4, 3, 2])]
     tree = outline_tree(headings, 2)

@@ -310,6 +310,35 @@ def test_the_outline_stops_at_its_depth(site):
     assert "Deepest" not in outline
 
 
+def test_a_hidden_page_is_there_but_in_no_list(tmp_path):
+    toc = [
+        {"file": "index.md"},
+        {"file": "secret.md", "hidden": True, "children": [{"file": "under.md"}]},
+    ]
+    config = {"project": {"toc": toc}, "site": {"options": {"folders": True}}}
+    files = {
+        "index.md": "# Home\n\n[The secret](secret.md)\n",
+        "secret.md": "# Secret\n\n## Place\n\n[](index.md)\n",
+        "under.md": "# Under\n",
+    }
+    folder = new_project(tmp_path, config, **files)
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    built = folder / "_build/html"
+    home = (built / "index.html").read_text()
+    assert '<a href="/secret/">The secret</a>' in home
+    assert home.count("/secret/") == 1
+    assert '<a class="after" rel="next" href="/under/">' in home
+    secret = (built / "secret/index.html").read_text()
+    assert "<h1>Secret</h1>" in secret
+    assert '"neighbours"' not in secret
+    assert "secret" not in (built / "sitemap.xml").read_text()
+    for name in ("myst.search.json", "myst.xref.json"):
+        assert '"url":"/secret' in (built / name).read_text()
+    references = json.loads((built / "myst.xref.json").read_text())["references"]
+    assert all((built / r["data"].lstrip("/")).is_file() for r in references)
+
+
 def test_addresses_are_complete_where_the_site_knows_its_own(based):
     html = (based / "notes/index.html").read_text()
     assert '<link rel="canonical" href="https://example.org/book/notes/">' in html

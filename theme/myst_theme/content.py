@@ -84,6 +84,22 @@ class ContentServer:
         return self.json("/config.json")
 
     @cached_property
+    def page_paths(self) -> dict[str, str]:
+        """The path of each page, also of one in no list, by where its JSON is."""
+        references = self.read("/myst.xref.json")
+        return dict(filter(None, json.loads(references, object_hook=only_pages)))
+
+    @cached_property
     def files(self) -> list[str]:
         """The paths of figures, downloads and other files that pages use."""
         return self.json("/public.json")
+
+
+def only_pages(value: dict) -> list | tuple[str, str] | None:
+    """Keep no more of ``myst.xref.json`` than its pages while it is parsed.
+
+    All of it takes more memory than all else here, on a site of a thousand pages.
+    """
+    if "references" in value:
+        return value["references"]
+    return (value["data"], value["url"]) if value.get("kind") == "page" else None

@@ -1,6 +1,6 @@
 """The list of pages: its tree, its order, and its HTML."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
@@ -57,17 +57,32 @@ class Contents:
 
     Args:
         projects: ``projects`` of the site's ``config.json``.
+        page_paths: The path of each page, by where its JSON is. A ``toc`` may hide
+            pages, which are in no project's list.
     """
 
-    def __init__(self, projects: list[dict]) -> None:  # noqa: D107 (see the class)
+    def __init__(  # noqa: D107 (see the class)
+        self, projects: list[dict], page_paths: Mapping[str, str] | None = None
+    ) -> None:
         self.tree: list[Entry] = []
         for project in projects:
             self.tree += nested(project_entries(project))
+        self._page_paths = page_paths or {}
+
+    @cached_property
+    def listed(self) -> list[Entry]:
+        """The entries of the list that have a page, in reading order."""
+        return [entry for top in self.tree for entry in top.walk() if entry.path]
 
     @cached_property
     def pages(self) -> list[Entry]:
-        """The entries that have a page, in reading order."""
-        return [entry for top in self.tree for entry in top.walk() if entry.path]
+        """The entries of all pages: of those in the list, then of hidden ones."""
+        known = {entry.json_path for entry in self.listed}
+        return self.listed + [
+            hidden_entry(json_path, path)
+            for json_path, path in self._page_paths.items()
+            if json_path not in known
+        ]
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -76,8 +91,10 @@ class Contents:
 
     def neighbours(self, number: int) -> tuple[Entry | None, Entry | None]:
         """The pages before and after the page with this number."""
-        before = self.pages[number - 1] if number else None
-        after = self.pages[number + 1] if number + 1 < len(self.pages) else None
+        if number >= len(self.listed):
+            return None, None
+        before = self.listed[number - 1] if number else None
+        after = self.listed[number + 1] if number + 1 < len(self.listed) else None
         return before, after
 
 
@@ -100,6 +117,17 @@ def project_entries(project: dict) -> Iterator[Entry]:
             yield Entry(title, page["level"])
 
 
+def hidden_entry(json_path: str, path: str) -> Entry:
+    """The entry of a page that stands in no list.
+
+    Examples:
+        >>> hidden_entry("/content/part.a.json", "/part/a").source
+        'part.a'
+    """
+    source = json_path.removeprefix("/content/").removesuffix(".json")
+    return Entry(source, 1, path, source)
+
+
 def named_files(project: dict, count: int) -> list[str | None]:
     """The source files of a project's ``count`` pages, as its ``toc`` names them.
 
@@ -110,9 +138,9 @@ def named_files(project: dict, count: int) -> list[str | None]:
 
 
 def toc_files(items: Iterable[dict]) -> Iterator[str]:
-    """The files that a ``toc`` names, in order."""
+    """The files that a ``toc`` lists, in order."""
     for item in items:
-        if "file" in item:
+        if "file" in item and not item.get("hidden"):
             yield item["file"]
         yield from toc_files(item.get("children", ()))
 

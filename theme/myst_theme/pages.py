@@ -88,7 +88,7 @@ class Site:
         self.options = self.config.get("options") or {}
         own = "" if reload_socket else self.options.get("site_url") or ""
         self.origin, self.base = split_address(published_at, own)
-        self.contents = Contents(self.config["projects"])
+        self.contents = Contents(self.config["projects"], content.page_paths)
         self.links = Links(self.base, self.contents.paths, frozenset(content.files))
         self._contents_list = ContentsList(self.contents, self.links)
         self._image_size = cache(self._measure)
@@ -141,7 +141,7 @@ class Site:
         Args:
             entry: Its line in the list of pages.
             source: Its JSON.
-            number: Its place in reading order, from 0.
+            number: Its place among the pages, from 0.
         """
         page = self._new_page(source)
         if number == 0:  # once is enough for what is on every page

@@ -150,9 +150,9 @@ def robots(site: Site) -> str:
 
 
 def sitemap(site: Site) -> str:
-    """All pages, with complete addresses where the site knows its own."""
+    """All listed pages, with complete addresses where the site knows its own."""
     return site.template("sitemap.xml.j2").render(
-        addresses=[site.address_of(entry.path) for entry in site.contents.pages]
+        addresses=[site.address_of(entry.path) for entry in site.contents.listed]
     )
 
 
