@@ -135,6 +135,19 @@ function setUpTabs() {
     });
     select(Math.max(0, panels.findIndex((panel) => "selected" in panel.dataset)));
   });
+  revealTarget();
+  addEventListener("hashchange", revealTarget);
+}
+
+/** Show what the address names, where a tab that is not selected hides it. */
+function revealTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const hidden = target?.closest(".tab[hidden]");
+  for (let panel = hidden; panel; panel = target.closest(".tab[hidden]")) {
+    const panels = [...panel.parentElement.querySelectorAll(":scope > .tab")];
+    panel.parentElement.dispatchEvent(new CustomEvent("tab-select", { detail: panels.indexOf(panel) }));
+  }
+  if (hidden) target.scrollIntoView();
 }
 
 /** Select a tab, and those of the same `sync` in other sets. */
@@ -160,17 +173,34 @@ function documentAt(path) {
   return documents.get(path);
 }
 
-/** A copy of what an anchor names; of a heading, also what follows it. */
-function excerpt(page, id) {
-  const target = page.getElementById(id);
+/** What an anchor names; with a heading what follows it, with a term its meaning. */
+function* partsAt(target) {
+  yield target;
+  let next = target.nextElementSibling;
+  if (/^H[1-6]$/.test(target.tagName) && next) yield next;
+  for (; target.tagName === "DT" && next?.tagName === "DD"; next = next.nextElementSibling) yield next;
+}
+
+/** A copy of what an anchor of a page names, or null. */
+function excerpt(page, { pathname, hash }) {
+  const target = page.getElementById(decodeURIComponent(hash.slice(1)));
   if (!target) return null;
-  const parts = /^H[1-6]$/.test(target.tagName) ? [target, target.nextElementSibling] : [target];
-  const copies = parts.filter(Boolean).map((part) => document.importNode(part, true));
-  for (const copy of copies) {
-    copy.querySelectorAll(".anchor, .copy, .back").forEach((control) => control.remove());
-    [copy, ...copy.querySelectorAll("[id]")].forEach((element) => element.removeAttribute("id"));
-  }
-  return copies;
+  const copy = make(target.tagName === "DT" ? "dl" : "div");
+  for (const part of partsAt(target)) copy.append(document.importNode(part, true));
+  copy.querySelectorAll(".anchor, .copy, .back").forEach((control) => control.remove());
+  copy.querySelectorAll("[id]").forEach((element) => element.removeAttribute("id"));
+  copy.querySelectorAll("a[href^='#']").forEach((link) => (link.href = pathname + link.hash));
+  return copy;
+}
+
+/** Formulas need a style sheet, which a page without any does not have. */
+async function bringFormulas(copy, page) {
+  const sheet = "link[href*='/katex.']";
+  if (!copy.querySelector(".katex") || document.querySelector(sheet)) return;
+  const link = document.importNode(page.querySelector(sheet));
+  const loaded = new Promise((resolve) => (link.onload = link.onerror = resolve));
+  document.head.prepend(link);
+  await loaded;
 }
 
 function setUpPreviews() {
@@ -186,9 +216,11 @@ function setUpPreviews() {
   };
   const show = async (link) => {
     const page = await documentAt(link.pathname).catch(() => null);
-    const copies = page && excerpt(page, decodeURIComponent(link.hash.slice(1)));
-    if (!copies || owner !== link) return;
-    preview.replaceChildren(...copies);
+    const copy = page && excerpt(page, link);
+    if (!copy) return;
+    await bringFormulas(copy, page);
+    if (owner !== link) return;
+    preview.replaceChildren(copy);
     preview.showPopover();
     link.setAttribute("aria-describedby", "preview");
     place(preview, link.getBoundingClientRect());
@@ -302,13 +334,24 @@ function makeSearchDialog() {
   const list = make("ol");
   const dialog = make("dialog", { className: "search" }, label, input, status, list);
   dialog.setAttribute("aria-label", "Search");
+  const say = (text, shown) => {
+    status.textContent = text;
+    status.classList.toggle("visually-hidden", !shown);
+  };
   input.addEventListener("input", async () => {
-    records ??= await loadRecords();
+    try {
+      records ??= await loadRecords();
+    } catch {
+      say("The list of words cannot be loaded. Are you online? Type on to try again.", true);
+      return;
+    }
     const found = search(input.value);
     list.replaceChildren(...found.map(resultItem));
     const count = found.length === 1 ? "1 result" : `${found.length} results`;
-    status.textContent = input.value.trim() ? count : "";
-    status.classList.toggle("visually-hidden", found.length > 0 || !input.value.trim());
+    say(input.value.trim() ? count : "", !found.length && input.value.trim());
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") list.querySelector("a")?.click();
   });
   dialog.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -342,6 +385,18 @@ function setUpSearch() {
   });
 }
 
+// --- The site's menu closes by itself ----------------------------------------
+function setUpMenu() {
+  const close = (event) => {
+    const open = document.querySelector(".site-nav details[name][open]");
+    if (!open || (event.type === "click" && open.contains(event.target))) return;
+    if (open.contains(document.activeElement)) open.querySelector("summary").focus();
+    open.open = false;
+  };
+  document.addEventListener("click", close);
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close(event));
+}
+
 // --- Print: what is folded would be missing ----------------------------------
 function setUpPrinting() {
   let opened = [];
@@ -359,4 +414,5 @@ setUpScrolling();
 setUpOutline();
 setUpPreviews();
 setUpSearch();
+setUpMenu();
 setUpPrinting();
