@@ -339,6 +339,60 @@ def test_a_hidden_page_is_there_but_in_no_list(tmp_path):
     assert all((built / r["data"].lstrip("/")).is_file() for r in references)
 
 
+PARTS = """\
+---
+title: Home
+keypoints: |
+  Some[^1] say @knuth.
+
+  #### Inner
+
+  [^1]: In a part.
+epigraph: To begin with.
+abstract: In short.
+acknowledgments: Thanks, [](b.md).
+parts:
+  competing interests: None.
+---
+The text[^1].
+
+[^1]: In the text.
+"""
+
+
+def test_all_parts_of_the_frontmatter_are_shown_in_their_places(tmp_path):
+    config = {"project": {"bibliography": ["references.bib"]}}
+    references = (FIXTURES / "site" / "references.bib").read_text()
+    files = {"index.md": PARTS, "b.md": "# B\n", "references.bib": references}
+    folder = new_project(tmp_path, config, **files)
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    html = (folder / "_build/html/index.html").read_text()
+    article = re.search("<article>.*</article>", html, re.DOTALL)[0]
+    headings = re.findall(r"<(h\d)[^>]*>([\w ]+)", article)
+    assert headings == [
+        *(("h1", "Home"), ("h2", "Epigraph"), ("h2", "Key points"), ("h3", "Inner")),
+        *(("h2", "Competing interests"), ("h2", "Acknowledgments")),
+        ("h2", "Footnotes"),
+    ]
+    order = ["In short", "To begin", "Knuth", "The text", "None.", "Thanks", "In a"]
+    places = [article.index(words) for words in order]
+    assert places == sorted(places)
+    ids = Links(article).ids
+    assert {"fn-1", "fn-keypoints-1", "part-competing-interests"} <= set(ids)
+    assert len(ids) == len(set(ids))
+    outline = html.split('id="outline"')[1]
+    assert outline.index("#part-epigraph") < outline.index("#inner")
+
+
+def test_what_is_broken_in_a_part_is_named_with_it(tmp_path):
+    source = "---\nsummary: |\n  Words.\n\n  @nobody1999\n---\n# A\n"
+    result = build_site(new_project(tmp_path, {}, **{"index.md": source}))
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert "index.md (part summary, line 3): citation 'nobody1999'" in said
+
+
 def test_addresses_are_complete_where_the_site_knows_its_own(based):
     html = (based / "notes/index.html").read_text()
     assert '<link rel="canonical" href="https://example.org/book/notes/">' in html

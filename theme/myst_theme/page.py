@@ -126,6 +126,7 @@ class Page:
         cell: The notebook cell that is being rendered, for messages.
         cell_tags: The tags of that cell.
         line: The last source line that was seen, for messages.
+        part: The part of the frontmatter that is being rendered; ``""`` in the text.
     """
 
     links: Links
@@ -147,6 +148,7 @@ class Page:
     cell: str | None = None
     cell_tags: frozenset[str] = frozenset()
     line: int | None = None
+    part: str = ""
 
     def render(self, node: Node) -> Markup:
         """Render one node with the function that is registered for its type."""

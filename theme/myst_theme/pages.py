@@ -21,6 +21,7 @@ from .menu import broken_entries
 from .nodes.references import bibliography, footnotes
 from .outline import OutlineItem, outline_tree
 from .page import Links, Page, Resources
+from .parts import closing_parts, opening_parts, part_text
 from .policy import content_policy
 from .problems import Problem
 from .running import RunningLinks, running_links
@@ -50,6 +51,8 @@ class PageView:
     body: Markup
     notes: Markup
     abstract: Markup
+    opening: Markup
+    closing: Markup
     banner: Markup
     footer: Markup
     outline: list[OutlineItem]
@@ -151,7 +154,12 @@ class Site:
         running = running_links(source, page.options, notebook)
         page.buttons = frozenset(filter(None, [running.colab]))
         before, after = self.contents.neighbours(number)
+        parts = source["frontmatter"].get("parts") or {}
+        # In the order in which they are read, which is that of the outline.
+        abstract = self._part("abstract", source, page)
+        opening = opening_parts(parts, page)
         body = page.render(source["mdast"])
+        closing = closing_parts(parts, page)
         view = PageView(
             title=source["frontmatter"].get("title") or entry.title,
             description=describe(source),
@@ -161,7 +169,9 @@ class Site:
             options=page.options,
             body=body,
             notes=footnotes(page) + self._bibliography(page),
-            abstract=self._part("abstract", source, page),
+            abstract=abstract,
+            opening=opening,
+            closing=closing,
             banner=self._part("banner", source, page),
             footer=self._part("footer", source, page),
             outline=self._outline(page),
@@ -171,7 +181,7 @@ class Site:
             running=running,
             policy=self._policy(page),
             has_math=page.has_math,
-            letter_fonts=letter_fonts(body),
+            letter_fonts=letter_fonts(abstract + opening + body),
             has_widget=page.has_widget,
             problems=page.problems,
         )
@@ -230,7 +240,7 @@ class Site:
     def _part(self, name: str, source: dict, page: Page) -> Markup:
         own = (source["frontmatter"].get("parts") or {}).get(name)
         part = own or (self.config.get("parts") or {}).get(name)
-        return page.render(part["mdast"]) if part else Markup("")
+        return part_text(name, part, page) if part else Markup("")
 
     def _policy(self, page: Page) -> str:
         return content_policy(self.start_script, page.frames, self.reload_socket)

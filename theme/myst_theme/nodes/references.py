@@ -59,9 +59,9 @@ def cross_reference(node: Node, page: Page) -> Markup:
 @NODES.renders("footnoteReference")
 def footnote_reference(node: Node, page: Page) -> Markup:
     """A raised number that leads to the note, and that the note leads back to."""
-    key = str(node["identifier"])
+    key = footnote_key(node, page)
     count = page.footnote_uses[key] = page.footnote_uses.get(key, 0) + 1
-    number = node.get("enumerator") or key
+    number = list(page.footnote_uses).index(key) + 1
     link = element(
         "a",
         number,
@@ -76,8 +76,13 @@ def footnote_reference(node: Node, page: Page) -> Markup:
 @NODES.renders("footnoteDefinition")
 def footnote_definition(node: Node, page: Page) -> Markup:
     """Kept for the end of the page."""
-    page.footnotes[str(node["identifier"])] = node
+    page.footnotes[footnote_key(node, page)] = node
     return Markup("")
+
+
+def footnote_key(node: Node, page: Page) -> str:
+    """What tells a note from all others of the page, those of its parts too."""
+    return "-".join([*page.part.split(), str(node["identifier"])])
 
 
 def footnotes(page: Page) -> Markup:
@@ -135,9 +140,13 @@ def cite_group(node: Node, page: Page) -> Markup:
 def cite(node: Node, page: Page) -> Markup:
     """A citation, by author and year or by number."""
     label = node["label"]
-    if node.get("error") or label not in page.citations:
-        return page.broken(f"citation {label!r}", "it is in no bibliography")
     words = page.inner(node)
+    known = label in page.citations
+    # mystmd lists what the text cites, not what a part of the frontmatter does.
+    if not node.get("error") and page.part and not known:
+        return words
+    if node.get("error") or not known:
+        return page.broken(f"citation {label!r}", "it is in no bibliography")
     if page.options.get("numbered_references"):
         words = node.get("enumerator") or words
     return element("a", words, href=f"#cite-{label}", class_="reference")
