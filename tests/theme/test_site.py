@@ -339,6 +339,30 @@ def test_a_hidden_page_is_there_but_in_no_list(tmp_path):
     assert all((built / r["data"].lstrip("/")).is_file() for r in references)
 
 
+def test_the_language_is_the_sites_unless_a_page_says_otherwise(tmp_path):
+    page = "---\nsite:\n  lang: he\n---\n# B\n"
+    config = {"site": {"options": {"lang": "pt-BR"}}}
+    folder = new_project(tmp_path, config, **{"a.md": "# A\n", "b.md": page})
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    built = folder / "_build/html"
+    assert '<html lang="pt-BR">' in (built / "index.html").read_text()
+    assert '<html lang="pt-BR">' in (built / "404.html").read_text()
+    assert '<html lang="he" dir="rtl">' in (built / "b/index.html").read_text()
+
+
+def test_a_language_that_none_can_be_is_named_once(tmp_path):
+    page = "---\nsite:\n  lang: b c\n---\n# B\n"
+    config = {"site": {"options": {"lang": "zh hant"}}}
+    files = {"a.md": "# A\n", "b.md": page, "c.md": "# C\n"}
+    result = build_site(new_project(tmp_path, config, **files))
+    assert result.returncode == 1
+    said = result.stderr
+    assert "myst.yml: option lang: 'zh hant': a language is named like" in said
+    assert "b.md: option lang: 'b c': a language is named like de or pt-BR" in said
+    assert "2 things cannot be rendered" in said
+
+
 PARTS = """\
 ---
 title: Home

@@ -16,6 +16,7 @@ from .content import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
 from .description import describe, has_first_level_heading
 from .images import size_of
+from .language import broken_language, language
 from .markup import trusted
 from .menu import broken_entries
 from .nodes.references import bibliography, footnotes
@@ -102,6 +103,10 @@ class Site:
         projects = self.config["projects"]
         return self.config.get("title") or projects[0].get("title") or ""
 
+    def language(self, options: dict) -> dict[str, str]:
+        """The attributes that tell a page's language."""
+        return language(options)
+
     @property
     def assets(self) -> dict[str, Asset]:
         """The theme's files that pages use."""
@@ -149,6 +154,9 @@ class Site:
         page = self._new_page(source)
         if number == 0:  # once is enough for what is on every page
             page.problems += broken_entries(self.config, self.links)
+            page.problems += broken_language(self.options, "myst.yml")
+        if page.options.get("lang") != self.options.get("lang"):
+            page.problems += broken_language(page.options, page.file)
         notebook = self._notebook(source)
         page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
         running = running_links(source, page.options, notebook)
