@@ -141,6 +141,18 @@ def test_hidden_pages_are_in_no_list_and_have_no_neighbours():
     assert contents.neighbours(4) == (None, None)
 
 
+def test_a_line_of_the_list_may_lead_elsewhere():
+    there = {"title": "There", "url": "https://example.org", "level": 2}
+    under = {"title": "Under", "slug": "u", "level": 3}
+    unsafe = {"title": "Unsafe", "url": "javascript:x", "level": 1}
+    contents = Contents([{**PROJECT, "pages": [there, under, unsafe]}])
+    assert [entry.path for entry in contents.pages] == ["/", "/u"]
+    html = ContentsList(contents, Links("", contents.paths)).for_page("/u")
+    link = '<ul><li><a href="https://example.org">There</a></li><li>'
+    assert f"<summary>There</summary>{link}" in html
+    assert '<li><a href="#">Unsafe</a></li>' in html
+
+
 def test_the_outline_nests_and_stops_at_its_depth():
     headings = [Heading(d, f"h{n}", f"H{n}") for n, d in enumerate([2, 3, 4, 3, 2])]
     tree = outline_tree(headings, 2)

@@ -473,6 +473,27 @@ def test_a_page_that_cannot_be_read_is_named_by_its_file(tmp_path):
     assert not list((folder / "_build/html").iterdir())
 
 
+def test_the_list_of_pages_leads_elsewhere_but_not_nowhere(tmp_path):
+    toc = [
+        {"file": "index.md"},
+        {"url": "https://example.org", "title": "Elsewhere"},
+        {"file": "b.md"},
+        {"url": "/gone", "title": "Gone"},
+    ]
+    config = {
+        "project": {"toc": toc},
+        "site": {"options": {"on_broken": "show"}},
+    }
+    files = {"index.md": "# A\n", "b.md": "# B\n"}
+    folder = new_project(tmp_path, config, **files)
+    result = build_site(folder)
+    html = (folder / "_build/html/index.html").read_text()
+    assert '<li><a href="https://example.org">Elsewhere</a></li>' in html
+    assert re.search(r'rel="next" href="/b/">', html)
+    said = result.stdout + result.stderr
+    assert "myst.yml: list of pages, 'Gone': link '/gone': it leads nowhere" in said
+
+
 def test_a_menu_that_leads_nowhere_is_not_published(tmp_path):
     menu = [
         {"title": "Here", "url": "/b"},

@@ -20,6 +20,7 @@ class Entry:
         path: The page's path in MyST, ``/`` or ``/notation``; ``None`` without one.
         source: Where the content server has the page's JSON, without ``.json``.
         file: The page's source file, as far as the configuration names it.
+        url: Where a line leads that is no page of the site.
         children: The lines under it.
     """
 
@@ -28,6 +29,7 @@ class Entry:
     path: str | None = None
     source: str | None = None
     file: str | None = None
+    url: str | None = None
     children: list["Entry"] = field(default_factory=list)
 
     @property
@@ -113,8 +115,8 @@ def project_entries(project: dict) -> Iterator[Entry]:
         if slug := page.get("slug"):
             path = f"/{prefix}{slug_path(slug)}"
             yield Entry(title, page["level"], path, prefix + slug, next(files))
-        elif not page.get("url"):
-            yield Entry(title, page["level"])
+        else:
+            yield Entry(title, page["level"], url=page.get("url"))
 
 
 def hidden_entry(json_path: str, path: str) -> Entry:
@@ -190,7 +192,7 @@ class ContentsList:
         unfolded = {**unfolded, len(self._pieces): here}
         self._pieces.append(fold.format("", summary))
         # A link in a summary would be two controls in one: it goes first inside.
-        if entry.path:
+        if entry.path or entry.url:
             self._add_line(entry, unfolded)
         for child in entry.children:
             self._add(child, unfolded)
@@ -198,9 +200,15 @@ class ContentsList:
 
     def _add_line(self, entry: Entry, unfolded: dict[int, Markup]) -> None:
         if entry.path is None:
-            self._pieces.append(element("li", element("span", entry.title)))
+            self._pieces.append(element("li", self._words(entry)))
             return
         link = partial(element, "a", entry.title, href=self._links.resolve(entry.path))
         here = element("li", link(aria_current="page"))
         self._differences[entry.path] = {**unfolded, len(self._pieces): here}
         self._pieces.append(element("li", link()))
+
+    def _words(self, entry: Entry) -> Markup:
+        """A line that is no page: a link to elsewhere, or words only."""
+        if entry.url is None:
+            return element("span", entry.title)
+        return element("a", entry.title, href=self._links.safe(entry.url))
