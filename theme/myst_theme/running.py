@@ -1,9 +1,28 @@
 """Where a page can be run, downloaded, seen and edited."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-COLAB = "https://colab.research.google.com/github"
+from .markup import scheme_of
+
+GITHUB = "https://github.com/"
+COLAB = "https://colab.research.google.com/github/"
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file that a page offers.
+
+    Attributes:
+        words: What the button says.
+        url: Its path, or its address elsewhere.
+        filename: What the saved file is called; ``None`` for one elsewhere.
+    """
+
+    words: str
+    url: str
+    filename: str | None
 
 
 @dataclass(frozen=True)
@@ -12,14 +31,14 @@ class RunningLinks:
 
     Attributes:
         colab: Opens the notebook in Colab.
-        download: The page's source or other exports: name and path each.
+        download: The page's source or other exports.
         source: Shows the source.
         edit: Edits the source.
         provenance: What the outputs were made with, as one sentence.
     """
 
     colab: str | None
-    download: list[tuple[str, str]]
+    download: list[Download]
     source: str | None
     edit: str | None
     provenance: str | None
@@ -36,24 +55,59 @@ def running_links(
         notebook: The notebook itself, or ``{}`` for a page that is none.
     """
     frontmatter = source["frontmatter"]
-    github = (frontmatter.get("github") or "").rstrip("/")
-    branch = options.get("branch") or "main"
-    path = f"{branch}{source.get('location', '')}"
-    repository = github.removeprefix("https://github.com/")
-    is_notebook = source.get("kind") == "Notebook"
-    colab = f"{COLAB}/{repository}/blob/{path}" if github and is_notebook else None
     files = frontmatter.get("downloads") or frontmatter.get("exports") or ()
+    shown = address_of("source_url", "blob", source, options)
+    # Without a button for the source, the notebook is still in the repository.
+    in_repository = composed("blob", source, options)
     return RunningLinks(
-        colab=colab,
-        download=[
-            (file.get("title") or file.get("filename") or file["url"], file["url"])
-            for file in files
-            if file.get("url")
-        ],
-        source=f"{github}/blob/{path}" if github else None,
-        edit=f"{github}/edit/{path}" if github else None,
+        colab=in_colab(shown) or in_colab(in_repository),
+        download=list(downloads(files)),
+        source=shown,
+        edit=address_of("edit_url", "edit", source, options),
         provenance=provenance(notebook),
     )
+
+
+def composed(view: str, source: dict[str, Any], options: dict[str, Any]) -> str | None:
+    """The address of a page's source in the repository, if there is one."""
+    github = (source["frontmatter"].get("github") or "").rstrip("/")
+    branch = options.get("branch") or "main"
+    return f"{github}/{view}/{branch}{source.get('location', '')}" if github else None
+
+
+def address_of(
+    key: str, view: str, source: dict[str, Any], options: dict[str, Any]
+) -> str | None:
+    """The address that the frontmatter has under ``key``, or the composed one.
+
+    In a checkout mystmd itself writes one there, which knows nothing of the
+    branch in the options.
+    """
+    own = source["frontmatter"].get(key, "")
+    if own is None:
+        return None
+    start = f"{source['frontmatter'].get('github')}/{view}/"
+    of_mystmd = own.startswith(start) and own.endswith(source.get("location", ""))
+    if not own or (of_mystmd and options.get("branch")):
+        return composed(view, source, options)
+    return own
+
+
+def in_colab(address: str | None) -> str | None:
+    """The same notebook in Colab, which opens those on GitHub only."""
+    if not address or not address.startswith(GITHUB) or not address.endswith(".ipynb"):
+        return None
+    return COLAB + address.removeprefix(GITHUB)
+
+
+def downloads(files: Iterable[dict[str, Any]]) -> Iterator[Download]:
+    """The files of a page; they are told apart where there are several."""
+    offered = [file for file in files if file.get("url")]
+    for file in offered:
+        url = file["url"]
+        name = file.get("filename") or url.rsplit("/", 1)[-1]
+        words = file.get("title") or (name if len(offered) > 1 else "Download")
+        yield Download(words, url, None if scheme_of(url) else name)
 
 
 def provenance(notebook: dict[str, Any]) -> str | None:
