@@ -45,6 +45,22 @@ def test_a_formula_is_paired_with_the_lines_that_follow_it():
     ]
 
 
+def test_a_line_with_the_number_of_a_formula_is_its_only_line():
+    notebook = chapter(
+        ("md", "$$\nL = 2\n\\tag{1.1.1}\n$$"),
+        ("code", "y = 4  # ∂L/∂y\nz = 5  # (1.1.2), (m,)\n# as in (1.1.1)"),
+        ("md", "$$\nM = 3\n\\tag{1.1.2}\n$$\n\n## Next"),
+        ("code", "    w = 6  # (1.1.2)\nv = 7  # (1.1.10), (m,)"),
+        ("md", "$$\nN = 3\n\\tag{1.1.3}\n$$"),
+        ("code", "u = 8  # (n,), as in (1.0.1)"),
+    )
+    assert [(tex.split()[0], lines) for tex, lines in pairs(notebook)] == [
+        ("L", ["y = 4  # ∂L/∂y"]),
+        ("M", ["z = 5  # (1.1.2), (m,)", "w = 6  # (1.1.2)"]),
+        ("N", []),
+    ]
+
+
 def test_a_table_with_a_column_of_formulas_follows_the_pairs(tmp_path):
     path = tmp_path / "1-1-small.ipynb"
     summary = "| | formula |\n|---|---|\n| loss | $w^2$ |"

@@ -1,7 +1,8 @@
 r"""Every formula beside the lines of code that compute it, on one page.
 
 They are the numbered ones, with the lines that follow them, and tables that have a
-column of formulas.
+column of formulas. Where another line than the formula's has the shape of its
+result, the comment of its own line names its number: `# (1.5.5)`.
 
 No machine reads TeX well enough to compare it with code. So the pairs are kept
 in a page of the course, content/formulas.md, and a test compares the page with
@@ -11,6 +12,7 @@ and the change shows the two side by side to whoever reviews it.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,14 +25,15 @@ PAGE = Path("content") / "formulas.md"
 HEAD = """\
 ---
 title: Formulas and their lines
-description: Every numbered formula of the course, beside the code that computes it.
+description: The numbered formulas of the course, beside the code that computes them.
 ---
 
-Every numbered formula of the course, with the lines of code that stand beside it
-in its chapter, and each chapter's table of both. To look something up, or to cover
-one side and write it from the other.
+Every numbered formula of the course, and beside it the code that computes it, where
+there is such a line; then each chapter's table of both. To look something up, or to
+cover one side and write it from the other.
 """
 _SHAPED = re.compile(r"#.*(∂|\([\w ,+*]*\))")  # a comment with a derivative or a shape
+_NUMBERED = re.compile(r"\S.*#.*\((\d+\.\d+\.\d+)\)")  # code, and a formula's number
 _LEFT_OUT = {"bootstrap", "exercise", "solution", "hide-input"}
 
 
@@ -46,22 +49,30 @@ def formulas_page(chapters: Sequence[Path]) -> str:
 def pairs(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
     """Yield the TeX of each numbered formula with its lines of code.
 
-    They are the lines whose comment names a derivative or a shape, between
-    the formula and the next numbered formula or section.
+    They are the lines whose comment names the formula's number, wherever they
+    stand. If there is none, they are those whose comment names a derivative or
+    a shape and no number, up to the next numbered formula or section.
 
     Args:
         notebook: A chapter.
     """
+    events = list(_events(notebook))
+    numbered = defaultdict(list)
+    for kind, text in events:
+        if kind == "line" and (number := _NUMBERED.match(text)):
+            numbered[number[1]].append(text)
     tex, lines = None, []
-    for kind, text in _events(notebook):
+    for kind, text in [*events, ("heading", "")]:
         if kind == "line":
-            lines.append(text)
+            lines += [] if _NUMBERED.match(text) else [text]
             continue
         if tex:
-            yield tex, lines
+            yield tex, numbered[_number(tex)] or lines
         tex, lines = (text if kind == "formula" else None), []
-    if tex:
-        yield tex, lines
+
+
+def _number(tex):
+    return re.search(r"\\tag\{(.*?)\}", tex)[1]
 
 
 def _section(name, notebook):
@@ -100,5 +111,5 @@ def _events(notebook):
             yield from (event[1:] for event in sorted(found))
         elif not _LEFT_OUT & set(tags(cell)):
             for line in cell.source.splitlines():
-                if _SHAPED.search(line):
+                if _SHAPED.search(line) or _NUMBERED.match(line.strip()):
                     yield "line", line.strip()
