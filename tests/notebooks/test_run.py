@@ -149,6 +149,22 @@ def test_measured_times_stay_until_they_are_deleted(course, saved, fresh, expect
     assert merged.cells[-1].outputs == with_outputs(expected).cells[-1].outputs
 
 
+def test_measured_times_of_a_chapter_are_renewed_together(course):
+    def with_times(*texts):
+        notebook = course.read()
+        for text in texts:
+            notebook.cells.append(
+                new_code_cell("", metadata={"tags": ["nbval-ignore-output"]})
+            )
+            if text:
+                stream = new_output("stream", name="stdout", text=text)
+                notebook.cells[-1].outputs = [stream]
+        return notebook
+
+    merged = merge(with_times("1 s", "", "1 s"), with_times("2 s", "2 s", "2 s"), {})
+    assert [cell.outputs[0].text for cell in merged.cells[-3:]] == ["2 s"] * 3
+
+
 def test_chapters_come_in_the_courses_order(tmp_path):
     (tmp_path / "content").mkdir()
     for name in ("1-10-last", "1-2-second", "1-1-first", "appendix"):

@@ -115,6 +115,10 @@ def merge(
 ) -> NotebookNode:
     """Put fresh outputs into a notebook where they differ by more than rounding.
 
+    Measured times differ from run to run. Cells that show them keep what they
+    have, as long as the fresh outputs are of the same kinds; delete those of one
+    cell to have all of them fresh. All, because they show the same run.
+
     Args:
         before: The notebook as saved.
         after: The same cells, executed.
@@ -125,11 +129,15 @@ def merge(
         provenance that it had: that is still what produced its outputs.
     """
     merged = normalise(before)
+    pairs = list(zip(code_cells(merged), code_cells(after), strict=True))
+    timed = any(
+        _is_timed(cell) and _kinds(cell.outputs) != _kinds(fresh.outputs)
+        for cell, fresh in pairs
+    )
     replaced = False
-    for count, (cell, fresh) in enumerate(
-        zip(code_cells(merged), code_cells(after), strict=True), start=1
-    ):
-        if _differ(cell, fresh):
+    for count, (cell, fresh) in enumerate(pairs, start=1):
+        differ = comparable(cell.outputs) != comparable(fresh.outputs)
+        if timed if _is_timed(cell) else differ:
             cell.outputs = fresh.outputs
             replaced = True
         cell.execution_count = count
@@ -141,16 +149,8 @@ def merge(
     return merged
 
 
-def _differ(cell, fresh):
-    """Say whether fresh outputs replace those of a cell.
-
-    Measured times differ from run to run. A cell that shows them keeps what it
-    has, as long as the fresh outputs are of the same kinds; delete its outputs
-    to have fresh ones.
-    """
-    if "nbval-ignore-output" in tags(cell):
-        return _kinds(cell.outputs) != _kinds(fresh.outputs)
-    return comparable(cell.outputs) != comparable(fresh.outputs)
+def _is_timed(cell):
+    return "nbval-ignore-output" in tags(cell)
 
 
 def _kinds(outputs):
