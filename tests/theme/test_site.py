@@ -273,6 +273,7 @@ def test_the_site_around_the_text_shows(site):
 
 def test_the_frontmatter_of_a_page_overrides_the_options(site):
     bare = (site / "bare/index.html").read_text()
+    assert re.findall(r"<h1[^>]*>[^<]*", bare) == ['<h1 class="visually-hidden">Bare']
     whole = (site / "notes/index.html").read_text()
     for part in ("contents", "outline", "title-block", "neighbours", "search-button"):
         assert f'"{part}"' in whole
