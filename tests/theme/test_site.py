@@ -364,6 +364,55 @@ def test_a_language_that_none_can_be_is_named_once(tmp_path):
     assert "2 things cannot be rendered" in said
 
 
+CREDITED = """\
+---
+title: Home
+authors:
+  - name: Ann Author
+    orcid: 0000-0002-1825-0097
+    affiliations: [uni, {name: Second Institute, city: Rome}]
+  - Bob Example
+affiliations:
+  - {id: uni, institution: A University, department: Sums}
+license: {content: CC-BY-4.0, code: MIT}
+---
+"""
+ELSEWHERE = """\
+---
+title: Other
+license: {name: My own, url: "https://example.org/own"}
+doi: 10.5281/zenodo.2
+---
+"""
+
+
+def test_authors_licences_and_dois_are_shown(tmp_path):
+    project = {"authors": ["Ed Itor"], "doi": "10.5281/zenodo.1", "license": "MIT"}
+    files = {"index.md": CREDITED, "b.md": "# B\n", "c.md": ELSEWHERE}
+    folder = new_project(tmp_path, {"project": project}, **files)
+    result = build_site(folder)
+    assert result.returncode == 0, result.stdout + result.stderr
+    built = folder / "_build/html"
+    home, bare, other = (
+        (built / name).read_text()
+        for name in ("index.html", "b/index.html", "c/index.html")
+    )
+    orcid = "https://orcid.org/0000-0002-1825-0097"
+    assert f'<p class="authors">Ann Author (<a href="{orcid}"' in home
+    assert ">ORCID</a>), Sums, A University; Second Institute, Rome</p>" in home
+    assert '<p class="authors">Bob Example</p>' in home
+    assert '<a href="https://doi.org/10.5281/zenodo.1">' in home
+    legal = re.sub(r"<[^>]*>", "", home.split('<footer class="site-footer">')[1])
+    by = "Creative Commons Attribution 4.0 International"
+    assert legal.strip() == f"Home · Text: {by} · Code: MIT License"
+    assert '"authors"' not in bare
+    assert '"doi"' not in bare
+    mit = '<a rel="license" href="https://opensource.org/licenses/MIT">MIT License</a>'
+    assert f"<p>Home · {mit}</p>" in bare
+    assert '<a href="https://doi.org/10.5281/zenodo.2">' in other
+    assert 'href="https://example.org/own">My own</a>' in other
+
+
 PARTS = """\
 ---
 title: Home

@@ -14,6 +14,7 @@ from . import nodes  # noqa: F401 (its functions register themselves)
 from .assets import Asset, letter_fonts, load_assets
 from .content import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
+from .credits import Author, Licence, author_lines, doi_address, licences
 from .description import describe, has_first_level_heading
 from .images import size_of
 from .language import broken_language, language
@@ -47,7 +48,9 @@ class PageView:
     description: str
     path: str | None
     frontmatter: dict
-    authors: list[str]
+    author_lines: list[list[Author]]
+    doi: str | None
+    licences: list[Licence]
     options: dict
     body: Markup
     notes: Markup
@@ -168,12 +171,15 @@ class Site:
         opening = opening_parts(parts, page)
         body = page.render(source["mdast"])
         closing = closing_parts(parts, page)
+        own = self._own(entry, source["frontmatter"])
         view = PageView(
             title=source["frontmatter"].get("title") or entry.title,
             description=describe(source),
             path=entry.path,
             frontmatter=source["frontmatter"],
-            authors=self._authors(entry, source["frontmatter"]),
+            author_lines=author_lines(own),
+            doi=doi_address(own.get("doi")),
+            licences=list(licences(source["frontmatter"])),
             options=page.options,
             body=body,
             notes=footnotes(page) + self._bibliography(page),
@@ -234,13 +240,17 @@ class Site:
             page.heading_shift = 1
         return page
 
-    def _authors(self, entry: Entry, frontmatter: dict) -> list[str]:
-        """Who wrote a page; the project's authors stand on its first page only."""
-        authors = frontmatter.get("authors") or []
-        of_project = self.config["projects"][0].get("authors")
-        if authors == of_project and entry is not self.contents.pages[0]:
-            return []
-        return [author["name"] for author in authors if author.get("name")]
+    def _own(self, entry: Entry, frontmatter: dict) -> dict:
+        """What is a page's own; the project's stands on its first page only."""
+        if entry is self.contents.pages[0]:
+            return frontmatter
+        project = self.config["projects"][0]
+        inherited = [key for key in ("authors", "doi") if key in project]
+        return {
+            key: value
+            for key, value in frontmatter.items()
+            if key not in inherited or value != project[key]
+        }
 
     def _measure(self, path: str) -> tuple[int, int] | None:
         return size_of(self.content.read(path)) if path in self.links.files else None
