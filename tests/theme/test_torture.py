@@ -114,6 +114,7 @@ CONFIG = {
                     {"file": "blocks.md"},
                 ],
             },
+            {"file": "arabic.md", "hidden": True},
         ],
     },
     "site": {
@@ -144,6 +145,7 @@ UNREACHED = {
 OVERFLOW = "Math.max(0, document.documentElement.scrollWidth - innerWidth)"
 LOAD_ALL = "for (const image of document.images) image.loading = 'eager'"
 UNFOLD = "document.querySelectorAll('details').forEach((part) => (part.open = true))"
+DIRECTION = "(part) => getComputedStyle(part).direction"
 PAPER = "getComputedStyle(document.body).backgroundColor"
 # Puts the focus on what comes before a link, for the Tab key to go on from there.
 FOCUS_BY_KEYBOARD = """(link) => {
@@ -152,7 +154,7 @@ FOCUS_BY_KEYBOARD = """(link) => {
   before.focus();
 }"""
 TO_THE_TOP = "(heading) => heading.scrollIntoView({ behavior: 'instant' })"
-PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/404.html"]
+PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/arabic/", "/404.html"]
 
 
 @pytest.fixture(scope="module")
@@ -274,6 +276,18 @@ def test_nothing_moves_and_nothing_fails(path, torture_address, browser):
         visit.page.wait_for_load_state("networkidle")
         assert visit.page.evaluate("shifts") == []
         assert visit.messages == []
+
+
+@pytest.mark.browser
+def test_formulas_and_code_run_from_left_to_right_in_any_text(torture_address, browser):
+    with visiting(browser, f"{torture_address}/arabic/") as visit:
+        main = visit.page.locator("main")
+        parts = main.locator(".katex-html").first.locator(".base").all()
+        places = [part.bounding_box()["x"] for part in parts]
+        assert len(places) == 2
+        assert places == sorted(places)
+        assert main.locator("pre").evaluate(DIRECTION) == "ltr"
+        assert main.locator("h1").evaluate(DIRECTION) == "rtl"
 
 
 @pytest.mark.browser
