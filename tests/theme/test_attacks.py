@@ -72,6 +72,16 @@ x
 {ATTACK}
 ```
 """
+DRAWING = """
+<svg width="9" height="9" onload="parent.attacked()">
+<script>parent.attacked()</script>
+<a href="javascript:parent.attacked()"><text>x</text></a>
+<image href="https://example.org/x.png"/>
+<style>@import url(https://example.org/x.css)</style>
+<foreignObject><img xmlns="http://www.w3.org/1999/xhtml" src="https://example.org/x"
+  onerror="parent.attacked()"/></foreignObject>
+</svg>
+"""
 CHAPTER = notebook(
     markdown(f"# Outputs\n\n{ATTACK}"),
     code(
@@ -80,6 +90,7 @@ CHAPTER = notebook(
         displayed(
             {"text/html": f"<p>{ATTACK}</p><a href='javascript:attacked()'>x</a>"}
         ),
+        displayed({"text/html": DRAWING}),
         displayed({"text/markdown": f"{ATTACK} [x](javascript:attacked())"}),
         displayed({"text/latex": "$\\href{javascript:attacked()}{x}$"}),
         displayed({"image/svg+xml": "<svg onload='parent.attacked()'></svg>"}),

@@ -47,6 +47,9 @@ def test_fixture_files_are_read_to_their_end(path):
         ("43", "ansi-marked"),
         ("48;5;220", "ansi-marked"),
         ("4", "ansi-underlined"),
+        ("7", "ansi-inverse"),
+        ("7;31", "ansi-red ansi-inverse"),
+        ("7;27;31", "ansi-red"),
     ],
 )
 def test_terminal_colours_become_classes(code, expected):
@@ -80,6 +83,8 @@ JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + struct.pack(">HH", 20
         (b"RIFF\0\0\0\0WEBPVP8L" + bytes(5) + b"\x1d\xc0\x04\0", (30, 20)),
         (b'<svg viewBox="0 0 30 20.2">', (30, 20)),
         (b"<svg width='30' height='20'>", (30, 20)),
+        (b"<svg width='30px' height='20px' viewBox='0 0 6 4'>", (30, 20)),
+        (b"<svg width='30pt' height='20pt' viewBox='0 0 60 40'>", (60, 40)),
         (b'<svg width="30mm" height="20mm">', None),
         (b"\x89PNG\r\n", None),
         (b"<svg>", None),
@@ -249,6 +254,7 @@ TOKENS = ["red", "green", "yellow", "blue", "magenta", "cyan"]
 PAIRS = [
     *((ink, paper) for ink in INKS for paper in PAPERS + TINTS),
     *((ink, "surface") for ink in TOKENS),
+    # What a terminal inverts is paper on ink.
     *((ink, paper) for ink in TOKENS for paper in ["paper", *TINTS, "accent-tint"]),
     *[("danger", "danger-tint"), ("text", "mark"), ("paper", "accent")],
 ]

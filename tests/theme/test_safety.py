@@ -103,11 +103,9 @@ def test_links_and_images_with_unsafe_addresses_are_broken(address):
         "<a href='DATA:text/html;base64,PHNjcmlwdD4='>x</a>",
         "<blockquote cite='data:text/html,x'>x</blockquote>",
         "<img src='data:image/svg+xml,<svg onload=alert(1)>'>",
-        "<img src='data:image/svg+xml;base64,PHN2Zz4='>",
         "<img src='https://example.org/x.png'>",
         "<img src='//example.org/x.png' srcset='https://example.org/y.png 2x'>",
         "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-        "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
         "<svg><foreignObject><iframe onload=alert(1)></foreignObject></svg>",
         "<svg><animate onbegin=alert(1) attributeName=x dur=1s></svg>",
         "<svg></p><style><a id='</style><img src=x onerror=alert(1)>'></style>",
@@ -136,6 +134,10 @@ def test_links_and_images_with_unsafe_addresses_are_broken(address):
         "<p style='color: red; position: fixed; inset: 0'>x</p>",
         "<p style='color: red;} body { position: fixed'>x</p>",
         "<area href='javascript:alert(1)'><map name=main></map>",
+        '<style>#x { position: fixed; color: url(//e.org) }</style><p id="x">x</p>',
+        '<style>#x { color: red"onclick="alert(1) }</style><p id="x">x</p>',
+        '<style>#x { color: red } body { display: none }</style><p id="x">x</p>',
+        '<style>#x { color: expression(alert(1)) }</style><p id="x">x</p>',
     ],
 )
 def test_sanitised_html_neither_acts_nor_loads(source):
@@ -147,8 +149,46 @@ def test_sanitised_html_neither_acts_nor_loads(source):
 
 
 @pytest.mark.parametrize(
+    "drawing",
+    [
+        "<svg onload='alert(1)'><script>alert(1)</script></svg>",
+        "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+        "<svg><a href='javascript:alert(1)'><text>x</text></a></svg>",
+        "<svg><foreignObject><p xmlns='http://www.w3.org/1999/xhtml' onclick='x()'/>"
+        "</foreignObject></svg>",
+        "<svg aria-label='&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;'></svg>",
+        '<svg><title>"&gt;&lt;img src=x onerror=alert(1)&gt;</title></svg>',
+        "<svg><image href='https://example.org/x.png'/></svg>",
+        "<svg><style>@import url(https://example.org)</style></svg>",
+        "<svg><use xlink:href='https://example.org/x.svg#a'/></svg>",
+        "<svg viewBox='0 0 &quot;onload=alert(1) 9 9'></svg>",
+        "<svg><animate onbegin='alert(1)' attributeName='x' dur='1s'/></svg>",
+    ],
+)
+def test_a_drawing_becomes_an_image_and_nothing_else(drawing):
+    image = re.compile(
+        r'<img src="data:image/svg\+xml;base64,[\w+/=]+" alt="[^"]*"'
+        r'( width="\d+" height="\d+")?>'
+    )
+    assert image.fullmatch(clean_html(drawing))
+    within = clean_html(f"<p title='{drawing}'>x</p>")
+    assert set(re.findall(r"<(\w+)", within)) <= {"p", "img"}
+
+
+def test_a_drawing_that_is_no_xml_is_dropped():
+    source = "<svg width=9><rect></svg><svg><!DOCTYPE x><g></g></svg>"
+    assert clean_html(source) == ""
+
+
+def test_a_drawing_keeps_its_title_and_its_size():
+    html = clean_html("<svg width='90' height='30'><title>A &amp; B</title></svg>")
+    assert html.endswith('alt="A &amp; B" width="90" height="30">')
+
+
+@pytest.mark.parametrize(
     "html",
     [
+        '<img src="data:image/svg+xml;base64,PHN2Zz4=" alt="x">',
         '<img src="data:image/png;base64,iVBORw0KGgo=" alt="x">',
         '<p style="background-color:rgb(1, 2, 3)">x</p>',
         '<a href="https://example.org" rel="noopener noreferrer">x</a>',
@@ -157,6 +197,30 @@ def test_sanitised_html_neither_acts_nor_loads(source):
 )
 def test_what_is_harmless_stays(html):
     assert clean_html(html) == html
+
+
+def test_the_rules_for_an_id_become_its_style():
+    sheet = """<style type="text/css">
+      /* #T_1_c { color: black } */
+      #T_1 th:hover { color: green }
+      #T_1_a, #T_1_b { background-color: #fff7fb; color: #000 }
+      #T_1_b { font-weight: bold; position: fixed; }
+    </style>"""
+    table = '<p id="T_1_a" class="x">a</p><p id="T_1_b">b</p><p id="T_1_c">c</p>'
+    both = "background-color:#fff7fb;color:#000"
+    assert clean_html(sheet + table).strip() == (
+        f'<p style="{both}" class="x">a</p>'
+        f'<p style="{both};font-weight:bold">b</p><p>c</p>'
+    )
+
+
+def test_rules_for_some_readers_only_are_no_style():
+    sheet = "<style>@media print { #a { color: red } }</style>"
+    assert clean_html(f'{sheet}<p id="a">a</p>') == "<p>a</p>"
+
+
+def test_a_header_without_words_is_a_cell():
+    assert clean_html("<table><tr><th>&nbsp;</th></tr></table>").count("<th") == 0
 
 
 @pytest.mark.parametrize(

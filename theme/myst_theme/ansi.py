@@ -16,6 +16,8 @@ SWITCHES = {
     23: {"italic": False},
     4: {"underlined": True},
     24: {"underlined": False},
+    7: {"inverse": True},
+    27: {"inverse": False},
     39: {"colour": ""},
     49: {"marked": False},
 }
@@ -36,6 +38,7 @@ class Style:
     bold: bool = False
     italic: bool = False
     underlined: bool = False
+    inverse: bool = False
 
     def wrap(self, text: str) -> Markup:
         """The text in a span with the classes of this style, if it has any."""
@@ -47,6 +50,7 @@ class Style:
             self.bold and "ansi-bold",
             self.italic and "ansi-italic",
             self.underlined and "ansi-underlined",
+            self.inverse and "ansi-inverse",
         )
         return element("span", text, class_=named) if named else escape(text)
 

@@ -5,6 +5,7 @@ import struct
 
 _SVG_TAG = re.compile(rb"<svg\b[^>]*>")
 _SVG_SIZES = re.compile(rb"\s(viewBox|width|height)=[\"']([^\"']+)[\"']")
+_NUMBER = re.compile(rb"\d+(?:\.\d+)?")
 # Start-of-frame markers; C4, C8 and CC, between them, are something else.
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
@@ -59,8 +60,9 @@ def _svg_size(data: bytes) -> tuple[int, int] | None:
     if not found:
         return None
     given = dict(_SVG_SIZES.findall(found[0]))
-    if b"viewBox" in given:
-        _, _, width, height = re.split(rb"[\s,]+", given[b"viewBox"].strip())
-    else:
-        width, height = given.get(b"width", b""), given.get(b"height", b"")
+    sizes = [given.get(name, b"").removesuffix(b"px") for name in (b"width", b"height")]
+    # Where it has other units, its coordinates tell at least the proportion.
+    if b"viewBox" in given and not all(_NUMBER.fullmatch(size) for size in sizes):
+        sizes = re.split(rb"[\s,]+", given[b"viewBox"].strip())[2:]
+    width, height = sizes
     return round(float(width)), round(float(height))

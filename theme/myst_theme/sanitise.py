@@ -5,7 +5,9 @@ import re
 import nh3
 from markupsafe import Markup
 
+from .drawings import with_drawings_as_images
 from .markup import scheme_of, trusted
+from .styles import with_rules_as_attributes
 
 # What a table of pandas or a styled word needs, and nothing that runs, loads,
 # covers the page or takes an id that the page uses itself.
@@ -24,18 +26,20 @@ ATTRIBUTES = {
     "td": {"align", "colspan", "rowspan"},
 }
 
-# Images come within the HTML itself, in forms that cannot hold a script.
-_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=\s]+")
+# Images come within the HTML itself. In an image no script of an SVG runs, and
+# nothing is loaded.
+_IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[\w+/=\s]+")
 _CALLED = re.compile(r"([^\s:;,(]*)\(")
 _TABLE_HEAD = re.compile(r"(<thead\b.*?</thead>)", re.DOTALL)
 _UNSCOPED_HEADER = re.compile(r"<th(?![a-z])(?![^>]*\sscope=)")
-_EMPTY_HEADER = re.compile(r"<th\b([^>]*)>\s*</th>")
+_EMPTY_HEADER = re.compile(r"<th\b([^>]*)>(?:\s|&nbsp;)*</th>")
 
 
 def clean_html(source: str) -> Markup:
     """Keep what shows and drop what acts: scripts, handlers, frames, forms."""
     clean = nh3.clean(
-        source,
+        # Whatever these two make of it, the sanitiser has the last word.
+        with_drawings_as_images(with_rules_as_attributes(source)),
         tags=TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "data"},

@@ -1,6 +1,7 @@
 """What a cell of a notebook put out: streams, results and errors."""
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Callable
 
@@ -8,12 +9,17 @@ from markupsafe import Markup
 
 from ..ansi import terminal_html
 from ..images import size_of
-from ..markup import element
+from ..markup import classes, element
 from ..page import Node, Page
 from ..registry import MIME_TYPES, NODES
 from ..sanitise import clean_html
 
 Bundle = dict[str, dict]
+
+# Colours of an author's own, and drawings, are meant for light paper.
+_OWN_COLOURS = re.compile(r'<img\b|<[^<>]*\sstyle="[^"]*\bcolor:')
+# scikit-learn's diagram is nothing without its style sheet, and says so itself.
+_NEEDS_ITS_SHEET = 'class="sk-text-repr-fallback"'
 
 
 @NODES.renders("output")
@@ -58,7 +64,8 @@ def best_of(data: dict, page: Page) -> Markup:
             if html.striptags().strip() or "<img" in html:
                 return html
     kinds = ", ".join(bundle) or "nothing"
-    return page.broken(f"output of {kinds}", "no form of it can be shown")
+    reason = "no form of it can be shown; one of text or of an image could be"
+    return page.broken(f"output of {kinds}", reason)
 
 
 def content_of(payload: dict, page: Page) -> str:
@@ -72,8 +79,11 @@ def content_of(payload: dict, page: Page) -> str:
 @MIME_TYPES.renders("text/html")
 def html(payload: dict, _metadata: dict, page: Page) -> Markup:
     """HTML, sanitised, in a box that scrolls."""
-    clean = clean_html(content_of(payload, page))
-    return element("div", clean, class_="html scroll") if clean.strip() else clean
+    content = content_of(payload, page)
+    clean = clean_html("" if _NEEDS_ITS_SHEET in content else content)
+    coloured = _OWN_COLOURS.search(clean) and "coloured"
+    named = classes("html scroll", coloured)
+    return element("div", clean, class_=named) if clean.strip() else clean
 
 
 @MIME_TYPES.renders("text/markdown", "text/latex")
