@@ -75,7 +75,8 @@ CITED = {"type": "cite", "label": "nobody1999"}
         ({"type": "genindex"}, "a.md:7: general index: it is empty"),
         (
             {"type": "output", "jupyter_data": {"output_type": "display_data"}},
-            "a.md:7: output of nothing: no form of it can be shown",
+            "a.md:7: output of nothing: no form of it can be shown; "
+            "one of text or of an image could be",
         ),
     ],
 )
@@ -102,6 +103,39 @@ def test_a_link_that_mystmd_could_not_look_up_is_not_broken():
 def test_all_problems_of_a_page_are_found():
     nodes = [{"type": "novel", **LINE}, {"type": "mystRole", "name": "foo", **LINE}]
     assert len(problems_of({"type": "block", "children": nodes})) == 2
+
+
+def included(file: str, *children: dict, **values: dict) -> dict:
+    return {"type": "include", "file": file, "children": children, **values}
+
+
+def test_what_is_wrong_in_an_included_file_is_in_that_file():
+    wrong = {"type": "novel", **LINE}
+    after = {"type": "novel", "position": {"start": {"line": 9}}}
+    inner = included("../b.md", wrong)
+    outer = included("parts/c.md", inner, wrong)
+    found = problems_of(cell("one", outer), after, file="pages/a.md")
+    places = [problem.partition(": ")[0] for problem in found]
+    # The last stands in the cell: how a cell ends is not known.
+    assert places == [
+        "pages/b.md:7",
+        "pages/parts/c.md:7",
+        "pages/a.md (cell with id one, line 9)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("filtered", "place"),
+    [
+        ({"lines": [[3, 10]]}, "b.md:9"),
+        ({"lines": [[3]]}, "b.md:9"),
+        ({"lines": [1, [3, 10]]}, "b.md"),
+        ({"startAfter": "words"}, "b.md"),
+    ],
+)
+def test_the_line_in_a_part_of_a_file_is_that_of_the_file(filtered, place):
+    part = included("b.md", {"type": "novel", **LINE}, filter=filtered)
+    assert problems_of(part)[0].startswith(f"{place}: node type")
 
 
 def test_a_line_is_known_from_what_stands_before():

@@ -1,6 +1,7 @@
 """What node functions know while they render one page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,6 +128,10 @@ class Page:
         cell_tags: The tags of that cell.
         line: The last source line that was seen, for messages.
         part: The part of the frontmatter that is being rendered; ``""`` in the text.
+        first_line: The line of the file that is the source's first; ``None``
+            where that is unknown, since only parts of the file are included.
+        origin: The address of the page that what is being rendered is shown
+            from a second time; ``""`` where that is this page itself.
     """
 
     links: Links
@@ -149,16 +154,32 @@ class Page:
     cell_tags: frozenset[str] = frozenset()
     line: int | None = None
     part: str = ""
+    first_line: int | None = 1
+    origin: str = ""
 
     def render(self, node: Node) -> Markup:
         """Render one node with the function that is registered for its type."""
-        position = node.get("position") or {}
-        self.line = position.get("start", {}).get("line") or self.line
+        self.line = self._line_of(node) or self.line
         kind = node.get("type", "")
         function = NODES.find(kind)
         if function is None:
             return self.broken(f"node type {kind!r}", "the theme does not know it")
         return function(node, self)
+
+    @contextmanager
+    def within(self, **changes: object) -> Iterator[None]:
+        """Change some attributes, and change them back in the end."""
+        before = {name: getattr(self, name) for name in changes}
+        vars(self).update(changes)
+        try:
+            yield
+        finally:
+            vars(self).update(before)
+
+    def _line_of(self, node: Node) -> int | None:
+        start = (node.get("position") or {}).get("start", {}).get("line")
+        known = start and self.first_line
+        return start + self.first_line - 1 if known else None
 
     def inner(self, node: Node) -> Markup:
         """Render the children of a node."""

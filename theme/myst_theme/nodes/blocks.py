@@ -1,5 +1,7 @@
 """The parts that a page is built of."""
 
+import posixpath
+
 from markupsafe import Markup, escape
 
 from ..markup import classes, element, without_links
@@ -122,10 +124,41 @@ def div(node: Node, page: Page) -> Markup:
     return page.wrap("div", node)
 
 
-@NODES.renders("include", "embed")
-def transparent(node: Node, page: Page) -> Markup:
-    """Content from elsewhere; mystmd has put it in its place."""
-    return page.inner(node)
+@NODES.renders("include")
+def include(node: Node, page: Page) -> Markup:
+    """What mystmd has put in from another file, which its problems are in."""
+    if not node.get("file"):
+        return page.inner(node)
+    # mystmd resolves it from the file that it is included in.
+    file = posixpath.normpath(posixpath.join(page.file, "..", node["file"]))
+    first = first_line(node.get("filter") or {})
+    with page.within(file=file, line=None, cell=None, first_line=first):
+        return page.inner(node)
+
+
+def first_line(filtered: dict) -> int | None:
+    """The line that an included part begins with; ``None`` if it cannot be told.
+
+    Examples:
+        >>> first_line({}), first_line({"lines": [[3, 9]]})
+        (1, 3)
+        >>> first_line({"lines": [3, 5]}), first_line({"startAfter": "words"})
+        (None, None)
+    """
+    match filtered:
+        case {"lines": [[int(first), *_]]}:
+            return first
+        case {"lines": [int(first)]}:
+            return first
+    return None if filtered else 1
+
+
+@NODES.renders("embed")
+def embed(node: Node, page: Page) -> Markup:
+    """What stands elsewhere too; mystmd has put a copy, without ids, in its place."""
+    source = node.get("source") or {}
+    with page.within(origin=page.origin or source.get("url") or ""):
+        return page.inner(node)
 
 
 @NODES.renders("html")

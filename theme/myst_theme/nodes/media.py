@@ -81,7 +81,10 @@ def container(node: Node, page: Page) -> Markup:
     kind = node.get("kind") or "figure"
     parts = any(child.get("type") == "container" for child in node["children"])
     named = (f"figure-{kind}", "subfigures" if parts else "")
-    return page.wrap("figure", with_legend_in_caption(node), *named)
+    # What is embedded has no id: its number leads to where it stands.
+    source = {} if node.get("html_id") else node.get("source") or {}
+    with page.within(origin=page.origin or source.get("url") or ""):
+        return page.wrap("figure", with_legend_in_caption(node), *named)
 
 
 def with_legend_in_caption(node: Node) -> Node:
@@ -110,7 +113,8 @@ def caption_number(node: Node, page: Page) -> Markup:
     """``Figure 1:``, as a link to the figure; its anchor is the figure's."""
     anchor = node.get("html_id")
     words = page.inner(node)
-    link = element("a", words, href=f"#{anchor}") if anchor else words
+    address = page.links.safe(f"{page.origin}#{anchor}")
+    link = element("a", words, href=address) if anchor else words
     return element("span", link, class_="number") + " "
 
 

@@ -47,7 +47,10 @@ def name_of_cell(node: Node, page: Page) -> str:
 
 def code_cell(node: Node, page: Page) -> Markup:
     """Code and what it put out, as one."""
-    return page.wrap("div", node, "cell")
+    # The label of a cell with a caption is the figure's in it too.
+    within = [child.get("html_id") for child in node.get("children", ())]
+    own = None if node.get("html_id") in within else node.get("html_id")
+    return page.wrap("div", node, "cell", id=own)
 
 
 def fold(node: Node, content: Markup, name: str) -> Markup:
