@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.error import URLError
 from urllib.parse import urldefrag
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -18,6 +18,7 @@ from tests.theme.helpers import (
     FIXTURES,
     build_site,
     code,
+    displayed,
     markdown,
     new_project,
     notebook,
@@ -233,6 +234,18 @@ def test_figures_have_their_size(site):
 
 def test_large_outputs_are_whole(site):
     assert "0123456789" * 9000 in (site / "chapter/index.html").read_text()
+
+
+def test_html_of_a_cell_is_harmless_in_a_file_of_its_own_too(tmp_path):
+    html = f"<p>Large</p><script>attack()</script>{'<p>Words.</p>' * 5000}"
+    chapter = notebook(markdown("# A"), code("large()", displayed({"text/html": html})))
+    folder = new_project(tmp_path, {}, **{"a.ipynb": chapter})
+    assert build_site(folder).returncode == 0
+    files = (folder / "_build/html/build").glob("*.html")
+    large = [path.read_text() for path in files]
+    assert len(large) == 1
+    assert large[0].startswith("<p>Large</p><p>Words.</p>")
+    assert "attack" not in large[0]
 
 
 def test_markdown_of_a_cell_is_set(site):
@@ -496,17 +509,20 @@ def test_other_projects_can_refer_to_this_one(based):
 
 def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
     broken = "# A\n\nWords.\n\n```{foo}\n```\n\n[](#gone) $\\nope$\n"
+    broken += "\n```{include} b.inc\n:start-line: 1\n```\n"
     failed = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": []}
     chapter = notebook(markdown("# B"), code("1 / 0", failed))
-    folder = new_project(tmp_path, {}, **{"a.md": broken, "b.ipynb": chapter})
+    files = {"a.md": broken, "b.ipynb": chapter, "b.inc": "One.\n\n{foo}`x`\n"}
+    folder = new_project(tmp_path, {}, **files)
     result = build_site(folder)
     assert result.returncode == 1
     said = result.stdout + result.stderr
+    assert "b.inc:3: role 'foo'" in said
     assert "a.md:5: directive 'foo'" in said
     assert "a.md:8: link '#gone'" in said
     assert "a.md:8: formula '\\\\nope'" in said
     assert "b.ipynb (cell 2 with id c1): failed cell: E: no" in said
-    assert "4 things cannot be rendered. The site was not written." in said
+    assert "5 things cannot be rendered. The site was not written." in said
     assert not list((folder / "_build/html").iterdir())
 
 
@@ -542,6 +558,27 @@ def test_the_list_of_pages_leads_elsewhere_but_not_nowhere(tmp_path):
     assert re.search(r'rel="next" href="/b/">', html)
     said = result.stdout + result.stderr
     assert "myst.yml: list of pages, 'Gone': link '/gone': it leads nowhere" in said
+
+
+def test_what_mystmd_could_not_find_or_parse_is_not_published(tmp_path):
+    toc = [
+        {"file": "index.md"},
+        {"title": "Part", "children": [{"file": "gone.md"}, {"file": "b"}]},
+        *({"file": "c.md"}, {"file": "hidden.md", "hidden": True}),
+    ]
+    yaml = "```yaml\nx: [\n```\n"
+    files = {
+        "index.md": f"---\ntitle: A\n---\n{yaml}",
+        "b.md": "---\ntitle: [unclosed\n---\n\n# B\n",
+        "c.md": f"# C\n\n{yaml}",
+        "hidden.md": "# D\n",
+    }
+    result = build_site(new_project(tmp_path, {"project": {"toc": toc}}, **files))
+    assert result.returncode == 1
+    said = result.stdout + result.stderr
+    assert "myst.yml: table of contents, 'gone.md': there is no such file" in said
+    assert "b.md:1: frontmatter: it is not valid YAML" in said
+    assert "2 things cannot be rendered" in said
 
 
 def test_a_menu_that_leads_nowhere_is_not_published(tmp_path):
@@ -624,6 +661,11 @@ def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
             (folder / "index.md").write_text("# Home\n\nLast words.\n")
             html = wait_for(f"http://localhost:{port}/", "Last words.")
             assert "This page cannot be published yet" not in html
+            head = Request(f"http://localhost:{port}/", method="HEAD")
+            with urlopen(head, timeout=5) as response:  # noqa: S310 (our own)
+                assert response.status == 200
+                assert response.headers["Content-Length"] == str(len(html.encode()))
+                assert response.read() == b""
         finally:
             preview.terminate()
     wait_until_closed(port)

@@ -91,6 +91,11 @@ class Contents:
         """The paths of all pages."""
         return frozenset(entry.path for entry in self.pages)
 
+    @cached_property
+    def has_all_files(self) -> bool:
+        """Tell whether it is known that each file that ``toc`` lists is a page."""
+        return all(entry.file for entry in self.listed)
+
     def neighbours(self, number: int) -> tuple[Entry | None, Entry | None]:
         """The pages before and after the page with this number."""
         if number >= len(self.listed):

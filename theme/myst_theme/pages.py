@@ -1,6 +1,8 @@
 """One page: its JSON in, its HTML out."""
 
 import json
+import posixpath
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -13,9 +15,9 @@ from markupsafe import Markup
 from . import nodes  # noqa: F401 (its functions register themselves)
 from .assets import Asset, letter_fonts, load_assets
 from .content import ContentError, ContentServer
-from .contents import Contents, ContentsList, Entry
+from .contents import Contents, ContentsList, Entry, toc_files
 from .credits import Author, Licence, author_lines, doi_address, licences
-from .description import describe, has_first_level_heading
+from .description import describe, has_first_level_heading, has_unread_frontmatter
 from .images import size_of
 from .language import broken_language, language
 from .markup import trusted
@@ -158,6 +160,7 @@ class Site:
         if number == 0:  # once is enough for what is on every page
             page.problems += broken_entries(self.config, self.links)
             page.problems += broken_language(self.options, "myst.yml")
+            page.problems += self._missing_files()
         if page.options.get("lang") != self.options.get("lang"):
             page.problems += broken_language(page.options, page.file)
         notebook = self._notebook(source)
@@ -165,6 +168,9 @@ class Site:
         running = running_links(source, page.options, notebook)
         page.buttons = frozenset(filter(None, [running.colab]))
         before, after = self.contents.neighbours(number)
+        if has_unread_frontmatter(source["mdast"]):
+            reason = "it is not valid YAML, and mystmd's own message says why"
+            page.problems.append(Problem(page.file, 1, None, "frontmatter", reason))
         parts = source["frontmatter"].get("parts") or {}
         # In the order in which they are read, which is that of the outline.
         abstract = self._part("abstract", source, page)
@@ -259,6 +265,22 @@ class Site:
         own = (source["frontmatter"].get("parts") or {}).get(name)
         part = own or (self.config.get("parts") or {}).get(name)
         return part_text(name, part, page) if part else Markup("")
+
+    def _missing_files(self) -> Iterator[Problem]:
+        """Find the files that the table of contents names and that are no page."""
+        files = list(toc_files(self.config["projects"][0].get("toc") or ()))
+        if not files or self.contents.has_all_files:
+            return
+        found = {
+            self.source(entry).get("location", "").lstrip("/")
+            for entry in self.contents.pages
+        }
+        # mystmd finds some files without their endings.
+        found |= {path.rpartition(".")[0] for path in found}
+        for file in files:
+            if posixpath.normpath(file) not in found:
+                name = f"table of contents, {file!r}"
+                yield Problem("myst.yml", None, None, name, "there is no such file")
 
     def _policy(self, page: Page) -> str:
         return content_policy(self.start_script, page.frames, self.reload_socket)

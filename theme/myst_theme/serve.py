@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from .assets import install_packages, load_assets
 from .content import ContentError, ContentServer
 from .pages import Site, environment
-from .site import dumped, published, site_data
+from .site import dumped, file_parts, published, site_data
 
 HTML = "text/html; charset=utf-8"
 
@@ -82,6 +82,10 @@ class PreviewHandler(BaseHTTPRequestHandler):
         self._theme = theme
         super().__init__(*arguments)
 
+    def do_HEAD(self) -> None:
+        """Send what a GET would get, without the body."""
+        self.do_GET()
+
     def do_GET(self) -> None:
         """Send the page or the file; an error becomes a page that says so."""
         path = unquote(urlsplit(self.path).path)
@@ -97,7 +101,8 @@ class PreviewHandler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing: mystmd would print a line for every request."""
@@ -122,7 +127,7 @@ def file_at(site: Site, path: str) -> bytes | None:
     """The bytes of a file that is no page, or ``None``."""
     if path.startswith("build/"):
         try:
-            return site.content.read(path.removeprefix("build"))
+            return b"".join(file_parts(site, path.removeprefix("build")))
         except ContentError:
             return None
     for entry in site.contents.pages:

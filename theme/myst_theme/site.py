@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -14,12 +15,16 @@ from .assets import install_packages, load_assets
 from .content import ContentServer
 from .pages import Site
 from .problems import BrokenPagesError, Problem
+from .sanitise import clean_html
 
 # Files of the content server that other projects read, under the same names.
 PASSED_ON = ("objects.inv", "myst.search.json", "public.json")
 PREVIEW_ONLY = ("reload.js",)
 # GitHub Pages without Jekyll serve folders whose names begin with an underscore.
 NO_JEKYLL = ".nojekyll"
+
+# mystmd names the file of an author by its name too.
+_OUTPUT_IN_HTML = re.compile(r"/[0-9a-f]{32}\.html")
 
 # More would wait for mystmd, which answers all of them from one process.
 PROCESSES = min(os.cpu_count() or 1, 4)
@@ -101,10 +106,20 @@ def site_files(site: Site) -> Iterator[File]:
         if name not in PREVIEW_ONLY:
             yield asset.path, [asset.data]
     for path in site.content.files:
-        yield f"build{path}", site.content.chunks(path)
+        yield f"build{path}", file_parts(site, path)
     yield "404.html", [site.not_found().encode()]
     yield from site_data(site)
     yield NO_JEKYLL, []
+
+
+def file_parts(site: Site, path: str) -> Iterable[bytes]:
+    """The parts of a figure, a download or an output that mystmd made a file of.
+
+    HTML of a cell would act here with the rights of the site: it is sanitised.
+    """
+    if not _OUTPUT_IN_HTML.fullmatch(path):
+        return site.content.chunks(path)
+    return [clean_html(site.content.read(path).decode()).encode()]
 
 
 def site_data(site: Site) -> Iterator[File]:
