@@ -41,6 +41,19 @@ PANDAS = """\
 <th></th><th>loss</th></tr></thead><tbody><tr><th>0</th><td>0.5</td></tr></tbody>
 </table></div>
 """
+STYLER = """\
+<style type="text/css">
+#T_1 td:hover { color: blue }
+#T_1_row0_col0 { background-color: yellow }
+#T_1_row0_col1 { background-color: #023858; color: #f1f1f1 }
+</style>
+<table id="T_1"><caption>Styled</caption><thead><tr>
+<th class="blank level0" >&nbsp;</th><th id="T_1_level0_col0">a</th><th>b</th>
+</tr></thead><tbody><tr><th>0</th>
+<td id="T_1_row0_col0" class="data" >1</td><td id="T_1_row0_col1">2</td>
+</tr></tbody></table>
+"""
+DRAWN = f"<p>A drawing in a line: {CIRCLE}</p>"
 TRACEBACK = [
     "\x1b[31m----------------------------------------------------------------\x1b[39m",
     "\x1b[31mZeroDivisionError\x1b[39m  Traceback (most recent call last)",
@@ -53,14 +66,17 @@ FAILURE = {
     "evalue": "division by zero",
     "traceback": TRACEBACK,
 }
+PLOT = displayed({"image/png": b64encode(FIGURE).decode()})
 CHAPTER = notebook(
     markdown("# 1.1 Outputs\n\nWhat cells put out.\n\n## Text"),
     code(
         "print('equal')",
         printed("\x1b[1;32mequal\x1b[0m \x1b[31mnot\x1b[0m \x1b[43mmarked\x1b[0m\n"),
+        printed("\x1b[7mturned\x1b[0m \x1b[7;33mround\x1b[0m \x1b[7;37mgrey\x1b[0m\n"),
         printed("a warning\n", "stderr"),
     ),
     code("table", displayed({"text/html": PANDAS, "text/plain": "loss"})),
+    code("styled", displayed({"text/html": STYLER}), displayed({"text/html": DRAWN})),
     code("act()", displayed({"text/html": "<b onclick='x()'>b</b><script></script>"})),
     code(
         "show()",
@@ -78,6 +94,8 @@ CHAPTER = notebook(
         ),
         displayed({"image/svg+xml": CIRCLE}),
     ),
+    code("#| label: labelled\n#| caption: One of a label\nplot()", PLOT),
+    markdown(":::{embed} #labelled\n:::\n\nSee @labelled."),
     markdown("## Tags"),
     code("1 / 0", FAILURE, tags=["raises-exception"]),
     code("many()", printed("0123456789" * 9000), tags=["hide-output"]),

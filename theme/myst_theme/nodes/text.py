@@ -1,10 +1,19 @@
 """Text and what stands in a line of it."""
 
+import re
+
 from markupsafe import Markup, escape
 
 from ..markup import classes, element
 from ..page import Node, Page
 from ..registry import NODES
+
+# In TeX's notation or without it; a number before a letter counts molecules.
+_CHEMICAL = re.compile(
+    r"\^\{(?P<up_in_braces>[^}]*)\}|\^(?P<up>\d+[+-]?|[+-])"
+    r"|(?<=[A-Za-z\d)\]}])(?P<up_at_end>[+-])(?=$|[\s)\]])"
+    r"|_\{(?P<down_in_braces>[^}]*)\}|_?(?<=[A-Za-z)\]_])(?P<down>\d+)"
+)
 
 
 @NODES.renders("text")
@@ -102,12 +111,14 @@ def si(node: Node, _page: Page) -> Markup:
 
 @NODES.renders("chemicalFormula")
 def chemical_formula(node: Node, _page: Page) -> Markup:
-    """A formula such as H2O, its counts lowered."""
-    parts = Markup("").join(
-        element("sub", character) if character.isdigit() else character
-        for character in node["value"]
-    )
-    return element("span", parts, class_="chemical")
+    """A formula such as H2O or Ca^2+, its counts lowered, its charges raised."""
+    html, end = Markup(""), 0
+    for found in _CHEMICAL.finditer(node["value"]):
+        kind = "sup" if found.lastgroup.startswith("up") else "sub"
+        html += node["value"][end : found.start()]
+        html += element(kind, found[found.lastgroup].replace("-", "\N{MINUS SIGN}"))
+        end = found.end()
+    return element("span", html, node["value"][end:], class_="chemical")
 
 
 @NODES.renders("inlineExpression")
