@@ -157,54 +157,8 @@ class Site:
             number: Its place among the pages, from 0.
         """
         page = self._new_page(source)
-        if number == 0:  # once is enough for what is on every page
-            page.problems += broken_entries(self.config, self.links)
-            page.problems += broken_language(self.options, "myst.yml")
-            page.problems += self._missing_files()
-        if page.options.get("lang") != self.options.get("lang"):
-            page.problems += broken_language(page.options, page.file)
-        notebook = self._notebook(source)
-        page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
-        running = running_links(source, page.options, notebook)
-        page.buttons = frozenset(filter(None, [running.colab]))
-        before, after = self.contents.neighbours(number)
-        if has_unread_frontmatter(source["mdast"]):
-            reason = "it is not valid YAML, and mystmd's own message says why"
-            page.problems.append(Problem(page.file, 1, None, "frontmatter", reason))
-        parts = source["frontmatter"].get("parts") or {}
-        # In the order in which they are read, which is that of the outline.
-        abstract = self._part("abstract", source, page)
-        opening = opening_parts(parts, page)
-        body = page.render(source["mdast"])
-        closing = closing_parts(parts, page)
-        own = self._own(entry, source["frontmatter"])
-        view = PageView(
-            title=source["frontmatter"].get("title") or entry.title,
-            description=describe(source),
-            path=entry.path,
-            frontmatter=source["frontmatter"],
-            author_lines=author_lines(own),
-            doi=doi_address(own.get("doi")),
-            licences=list(licences(source["frontmatter"])),
-            options=page.options,
-            body=body,
-            notes=footnotes(page) + self._bibliography(page),
-            abstract=abstract,
-            opening=opening,
-            closing=closing,
-            banner=self._part("banner", source, page),
-            footer=self._part("footer", source, page),
-            outline=self._outline(page),
-            contents=self._contents_list.for_page(entry.path),
-            before=before,
-            after=after,
-            running=running,
-            policy=self._policy(page),
-            has_math=page.has_math,
-            letter_fonts=letter_fonts(abstract + opening + body),
-            has_widget=page.has_widget,
-            problems=page.problems,
-        )
+        page.problems += self._problems(source, page, number)
+        view = self._view(entry, source, page, number)
         html = self.template("page.html.j2").render(site=self, page=view)
         return RenderedPage(html, page.problems)
 
@@ -228,6 +182,58 @@ class Site:
             "problems": [],
         }
         return self.template("404.html.j2").render(site=self, page=view)
+
+    def _view(self, entry: Entry, source: dict, page: Page, number: int) -> PageView:
+        """Render a page's text and parts, and gather what stands around them."""
+        frontmatter = source["frontmatter"]
+        own = self._own(entry, frontmatter)
+        before, after = self.contents.neighbours(number)
+        running = self._running(source, page)
+        parts = frontmatter.get("parts") or {}
+        # In the order in which they are read, which is that of the outline.
+        abstract = self._part("abstract", source, page)
+        opening = opening_parts(parts, page)
+        body = page.render(source["mdast"])
+        closing = closing_parts(parts, page)
+        return PageView(
+            title=frontmatter.get("title") or entry.title,
+            description=describe(source),
+            path=entry.path,
+            frontmatter=frontmatter,
+            author_lines=author_lines(own),
+            doi=doi_address(own.get("doi")),
+            licences=list(licences(frontmatter)),
+            options=page.options,
+            body=body,
+            notes=footnotes(page) + self._bibliography(page),
+            abstract=abstract,
+            opening=opening,
+            closing=closing,
+            banner=self._part("banner", source, page),
+            footer=self._part("footer", source, page),
+            outline=self._outline(page),
+            contents=self._contents_list.for_page(entry.path),
+            before=before,
+            after=after,
+            running=running,
+            policy=self._policy(page),
+            has_math=page.has_math,
+            letter_fonts=letter_fonts(abstract + opening + body),
+            has_widget=page.has_widget,
+            problems=page.problems,
+        )
+
+    def _problems(self, source: dict, page: Page, number: int) -> Iterator[Problem]:
+        """Find what is broken beside the text; what is on every page, only once."""
+        if number == 0:
+            yield from broken_entries(self.config, self.links)
+            yield from broken_language(self.options, "myst.yml")
+            yield from self._missing_files()
+        if page.options.get("lang") != self.options.get("lang"):
+            yield from broken_language(page.options, page.file)
+        if has_unread_frontmatter(source["mdast"]):
+            reason = "it is not valid YAML, and mystmd's own message says why"
+            yield Problem(page.file, 1, None, "frontmatter", reason)
 
     def _new_page(self, source: dict) -> Page:
         frontmatter = source["frontmatter"]
@@ -291,6 +297,14 @@ class Site:
     def _outline(self, page: Page) -> list[OutlineItem]:
         depth = int(page.options.get("outline_maxdepth") or OUTLINE_DEPTH)
         return outline_tree(page.outline, depth)
+
+    def _running(self, source: dict, page: Page) -> RunningLinks:
+        """The buttons of a page, and for its rendering the ids of its cells."""
+        notebook = self._notebook(source)
+        page.cell_ids = [cell.get("id", "") for cell in notebook.get("cells", ())]
+        running = running_links(source, page.options, notebook)
+        page.buttons = frozenset(filter(None, [running.colab]))
+        return running
 
     def _notebook(self, source: dict) -> dict[str, Any]:
         """The notebook that a page was made from, with its own metadata."""
