@@ -4,7 +4,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from itertools import chain
@@ -54,10 +54,12 @@ def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Pr
     install_packages(theme)
     try:
         site = Site(ContentServer(address), theme, published_at)
-        for file in site_files(site):
-            write(folder, *file)
         write_own = partial(write_page, address, folder, theme, published_at)
-        problems = in_parallel(write_own, len(site.contents.pages))
+        with ProcessPoolExecutor(PROCESSES) as pool:
+            found = pool.map(write_own, range(len(site.contents.pages)))
+            for file in site_files(site):
+                write(folder, *file)
+        problems = list(chain.from_iterable(found))
         if problems and site.options.get("on_broken") != "show":
             raise BrokenPagesError(problems)
     except BaseException:
@@ -65,12 +67,6 @@ def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Pr
         folder.mkdir()
         raise
     return problems
-
-
-def in_parallel(write_own: Callable[[int], list[Problem]], count: int) -> list[Problem]:
-    """Write that many pages, and gather the problems in the order of the pages."""
-    with ProcessPoolExecutor(PROCESSES) as pool:
-        return list(chain.from_iterable(pool.map(write_own, range(count))))
 
 
 def write_page(
