@@ -1,1 +1,1 @@
-"""The author's command for the chapters: run, check and stamp them."""
+"""The author's one command for the chapters: run, check, stamp and formulas."""

@@ -31,39 +31,66 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser():
     parser = argparse.ArgumentParser(
-        prog="python -m tools.notebooks", description="Run, check and stamp chapters."
+        prog="python -m tools.notebooks",
+        description="Run, check and stamp the chapters in content/.",
     )
-    commands = parser.add_subparsers(required=True, metavar="run|check|stamp|formulas")
+    commands = parser.add_subparsers(title="commands", required=True)
+    _add_run(commands)
+    _add_check(commands)
+    _add_stamp(commands)
+    _add_formulas(commands)
+    return parser
 
+
+def _add_run(commands):
     command = commands.add_parser(
-        "run", help="execute chapters and save what changed in their outputs"
+        "run",
+        help="execute chapters and save what changed in their outputs",
+        description="Execute chapters, and save those whose outputs changed by more "
+        "than rounding. A chapter in which a cell fails stays as it is.",
     )
     _add_chapters(command)
     command.set_defaults(command=_run)
 
+
+def _add_check(commands):
     command = commands.add_parser(
-        "check", help="check style, links, outputs, stamps and derivatives"
+        "check",
+        help="say what is left to mend in chapters",
+        description="Check style, links, outputs, stamps and derivatives of chapters. "
+        "Each finding is a line: the file, the cell, the problem, and its remedy.",
     )
     _add_chapters(command)
     command.add_argument(
-        "--github", metavar="URL", help="the address that must be stamped"
+        "--github", metavar="URL", help="the repository that must be stamped"
     )
     command.set_defaults(command=_check)
 
+
+def _add_stamp(commands):
     command = commands.add_parser(
-        "stamp", help="write links and bootstrap cells anew, or for another repository"
+        "stamp",
+        help="write links and bootstrap cells anew, or for another repository",
+        description="Point all links, badges and bootstrap cells of the course at its "
+        "repository, and renew the digests of the helpers in tools/.",
     )
     command.add_argument(
-        "--github", metavar="URL", help="https://github.com/OWNER/NAME"
+        "--github",
+        metavar="URL",
+        help="the repository, https://github.com/OWNER/NAME; the same by default",
     )
     command.add_argument("--branch", help="the branch that readers get")
     command.set_defaults(command=_stamp)
 
+
+def _add_formulas(commands):
     command = commands.add_parser(
-        "formulas", help=f"write {PAGE.as_posix()}: each formula beside its lines"
+        "formulas",
+        help=f"write {PAGE.as_posix()}",
+        description=f"Write {PAGE.as_posix()}: each numbered formula of the chapters "
+        "beside the lines of code that compute it.",
     )
     command.set_defaults(command=_formulas)
-    return parser
 
 
 def _add_chapters(command):

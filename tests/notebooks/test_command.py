@@ -1,0 +1,42 @@
+"""`python -m tools.notebooks` explains itself, and its exit status tells how it went."""
+
+import pytest
+
+from tools.notebooks import __main__ as command
+from tools.notebooks.__main__ import main
+
+COMMANDS = ("run", "check", "stamp", "formulas")
+
+
+def test_help_lists_every_command(capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main(["--help"])
+    said = capsys.readouterr().out
+    assert all(f"\n    {name} " in said for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_says_what_it_does(name, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main([name, "--help"])
+    usage, description, *_ = capsys.readouterr().out.split("\n\n")
+    assert usage.startswith(f"usage: python -m tools.notebooks {name} ")
+    assert description.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "9-9"], "error: there is no chapter 9-9 in content/"),
+        (["check", "--github", "x"], "error: 'x' is not the address of a repository"),
+    ],
+)
+def test_a_command_that_cannot_be_carried_out_says_why(arguments, said, capsys):
+    assert main(arguments) == 2
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_findings_are_told_by_the_exit_status(course, monkeypatch):
+    monkeypatch.setattr(command, "ROOT", course.root)
+    assert main(["check"]) == 0
+    assert main(["check", "--github", "https://github.com/example/fork"]) == 1
