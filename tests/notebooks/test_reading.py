@@ -4,7 +4,7 @@ import re
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.notebooks.chapters import ROOT, read, select
+from tools.notebooks.chapters import ROOT, read, select, title
 from tools.notebooks.reading import reading_minutes
 
 INDEX = (ROOT / "content" / "index.md").read_text(encoding="utf-8")
@@ -13,14 +13,13 @@ INDEX = (ROOT / "content" / "index.md").read_text(encoding="utf-8")
 def test_the_map_has_a_row_for_each_chapter_with_its_title_and_time():
     for path in select(ROOT):
         notebook = read(path)
-        title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
-        start = f"| [{title}]({path.name}) |"
+        start = f"| [{title(notebook)}]({path.name}) |"
         rows = [line for line in INDEX.splitlines() if line.startswith(start)]
         assert len(rows) == 1, f"index.md needs one row that starts with {start}"
         minutes = reading_minutes(notebook)
         time = re.search(r"\| (\d+) \|$", rows[0])
-        assert time, f"the row of {title} must end in '| {minutes} |'"
-        assert int(time[1]) == minutes, f"{title} takes {minutes} minutes"
+        assert time, f"the row of {path.name} must end in '| {minutes} |'"
+        assert int(time[1]) == minutes, f"{path.name} takes {minutes} minutes"
 
 
 def test_words_formulas_lines_and_exercises_count():

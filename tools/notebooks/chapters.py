@@ -105,6 +105,16 @@ def code_cells(notebook: NotebookNode) -> Iterable[NotebookNode]:
     return (cell for cell in notebook.cells if cell.cell_type == "code")
 
 
+def markdown_cells(notebook: NotebookNode) -> Iterable[NotebookNode]:
+    """Yield the Markdown cells of a notebook, in order."""
+    return (cell for cell in notebook.cells if cell.cell_type == "markdown")
+
+
+def title(notebook: NotebookNode) -> str:
+    """Return the title of a chapter, which its first line is."""
+    return notebook.cells[0].source.partition("\n")[0].removeprefix("# ")
+
+
 def tags(cell: NotebookNode) -> list[str]:
     """Return the tags of a cell."""
     return cell.metadata.get("tags", [])

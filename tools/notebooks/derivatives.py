@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from nbformat import NotebookNode
 
 from tools.notebooks.chapters import tags
-from tools.notebooks.markdown import displayed_math, headings
+from tools.notebooks.markdown import displayed_math, equation_number, headings
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _FRACTION = rf"\\frac(?=\{{\\partial){_GROUP}{_GROUP}"
@@ -72,11 +72,10 @@ def _events(notebook) -> Iterator[tuple]:
 def _markdown_events(number, source):
     events = [(at, "heading", number, level) for level, at in headings(source)]
     for at, tex in displayed_math(source):
-        if "\\tag{" not in tex:
-            if _states_result(tex):
-                events.append((at, "unnumbered", number, None))
-        elif "\\partial" in tex or "\\nabla" in tex:
-            tag = tex.partition("\\tag{")[2].partition("}")[0]
+        tag = equation_number(tex)
+        if not tag and _states_result(tex):
+            events.append((at, "unnumbered", number, None))
+        elif tag and ("\\partial" in tex or "\\nabla" in tex):
             events.append((at, "numbered", number, tag))
     return [event[1:] for event in sorted(events)]
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools.notebooks.chapters import read, tags
-from tools.notebooks.markdown import displayed_math, headings, tables
+from tools.notebooks.chapters import markdown_cells, read, tags, title
+from tools.notebooks.markdown import displayed_math, equation_number, headings, tables
 
 PAGE = Path("content") / "formulas.md"
 HEAD = """\
@@ -67,20 +67,15 @@ def pairs(notebook: NotebookNode) -> Iterator[tuple[str, list[str]]]:
             lines += [] if _NUMBERED.match(text) else [text]
             continue
         if tex:
-            yield tex, numbered[_number(tex)] or lines
+            yield tex, numbered[equation_number(tex)] or lines
         tex, lines = (text if kind == "formula" else None), []
-
-
-def _number(tex):
-    return re.search(r"\\tag\{(.*?)\}", tex)[1]
 
 
 def _section(name, notebook):
     found = list(pairs(notebook))
     if not found:
         return ""
-    title = notebook.cells[0].source.splitlines()[0].removeprefix("# ")
-    parts = [f"\n## [{title}]({name})\n"]
+    parts = [f"\n## [{title(notebook)}]({name})\n"]
     for tex, lines in found:
         parts.append(f"\n$$\n{tex.strip()}\n$$\n")
         if lines:
@@ -91,11 +86,10 @@ def _section(name, notebook):
 
 def _tables(notebook):
     """Yield the tables that have a column of formulas."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            for table in tables(cell.source):
-                if "| formula |" in table.partition("\n")[0]:
-                    yield table
+    for cell in markdown_cells(notebook):
+        for table in tables(cell.source):
+            if "| formula |" in table.partition("\n")[0]:
+                yield table
 
 
 def _events(notebook):
@@ -106,7 +100,7 @@ def _events(notebook):
             found += [
                 (at, "formula", tex)
                 for at, tex in displayed_math(cell.source)
-                if "\\tag{" in tex
+                if equation_number(tex)
             ]
             yield from (event[1:] for event in sorted(found))
         elif not _LEFT_OUT & set(tags(cell)):

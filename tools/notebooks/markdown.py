@@ -7,6 +7,7 @@ _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1[`~]* *$|\Z)", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
 _MATH = re.compile(r"(?<!\\)\$\$.*?\$\$|(?<![\\$])\$(?!\s)[^$]*?(?<![\s\\])\$", re.S)
 _DISPLAY = re.compile(r"(?<!\\)\$\$(.*?)\$\$", re.S)
+_TAG = re.compile(r"\\tag\{([^}]*)\}")
 _TABLE = re.compile(r"^\|.*\n\|[-:| ]+\|\n(?:\|.*(?:\n|\Z))*", re.M)
 _INLINE_LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]*)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)", re.M)
@@ -41,6 +42,12 @@ def displayed_math(source: str) -> Iterator[tuple[int, str]]:
     """Yield the position and the TeX of each displayed formula."""
     for match in _DISPLAY.finditer(_without_code(source)):
         yield match.start(), match[1]
+
+
+def equation_number(tex: str) -> str | None:
+    r"""Return what `\tag{…}` numbers a formula with, or None."""
+    match = _TAG.search(tex)
+    return match[1] if match else None
 
 
 def tables(source: str) -> list[str]:

@@ -4,7 +4,7 @@ import re
 
 from nbformat import NotebookNode
 
-from tools.notebooks.chapters import code_cells, tags
+from tools.notebooks.chapters import code_cells, markdown_cells, tags
 from tools.notebooks.markdown import displayed_math, prose
 
 WORDS_PER_MINUTE = 180  # slow prose; light reading is about 240
@@ -26,7 +26,7 @@ def reading_minutes(notebook: NotebookNode) -> int:
     Returns:
         Minutes, rounded to 5.
     """
-    texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    texts = [cell.source for cell in markdown_cells(notebook)]
     words = sum(len(re.findall(r"\w+", prose(text))) for text in texts)
     formulas = sum(len(list(displayed_math(text))) for text in texts)
     shown = [cell for cell in code_cells(notebook) if not _FOLDED & set(tags(cell))]

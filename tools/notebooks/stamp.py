@@ -8,7 +8,15 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from tools.find_helpers import HELPERS, digest
-from tools.notebooks.chapters import code_cells, dumps, read, select, tags, write
+from tools.notebooks.chapters import (
+    code_cells,
+    dumps,
+    markdown_cells,
+    read,
+    select,
+    tags,
+    write,
+)
 
 _TEMPLATE = Path(__file__).with_name("bootstrap.txt")
 _BOOTSTRAP_METADATA = {
@@ -200,9 +208,8 @@ def _stamped_chapters(root, old, new):
     for path in select(root):
         notebook = read(path)
         stamp_notebook(notebook, path, new, bootstrap)
-        for cell in notebook.cells:
-            if cell.cell_type == "markdown":
-                cell.source = _readdress(cell.source, old, new)
+        for cell in markdown_cells(notebook):
+            cell.source = _readdress(cell.source, old, new)
         texts[path] = dumps(notebook)
     return texts
 
