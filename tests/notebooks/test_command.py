@@ -1,4 +1,4 @@
-"""`python -m tools.notebooks` explains itself, and its exit status tells how it went."""
+"""`python -m tools.notebooks` explains itself, and its exit status says how it went."""
 
 import pytest
 
