@@ -61,7 +61,8 @@ CITED = {"type": "cite", "label": "nobody1999"}
         ),
         (
             {"type": "image", "url": "/undefined", "urlSource": "https://e.org/a.png"},
-            "a.md:7: image 'https://e.org/a.png': there is no such file in the site",
+            "a.md:7: image 'https://e.org/a.png': mystmd could not copy it, and pages "
+            "load nothing from other sites",
         ),
         ({"type": "image"}, "a.md:7: image: it has no address"),
         (

@@ -23,9 +23,7 @@ def image(node: Node, page: Page) -> Markup:
     if not source:
         return page.broken("image", "it has no address")
     if source not in page.links.files:
-        # mystmd copies images of other sites too; the pages load none from there.
-        named = node.get("urlSource") or source
-        return page.broken(f"image {named!r}", "there is no such file in the site")
+        return missing_image(node.get("urlSource") or source, page)
     if source.endswith(VIDEOS):
         return video(node, page, source)
     width, height = page.resources.image_size(source) or (None, None)
@@ -42,6 +40,14 @@ def image(node: Node, page: Page) -> Markup:
         id=node.get("html_id"),
         class_=aligned(node),
     )
+
+
+def missing_image(address: str, page: Page) -> Markup:
+    """What is left of an image that is not in the site, and why it is not."""
+    reason = "there is no such file in the site"
+    if address.startswith(("http:", "https:")):
+        reason = "mystmd could not copy it, and pages load nothing from other sites"
+    return page.broken(f"image {address!r}", reason)
 
 
 def video(node: Node, page: Page, source: str) -> Markup:
