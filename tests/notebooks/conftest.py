@@ -2,6 +2,7 @@
 
 import dataclasses
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -9,7 +10,8 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.find_helpers import HELPERS
-from tools.notebooks.chapters import ROOT, dumps, normalise, read
+from tools.notebooks.chapters import ROOT, code_cells, dumps, normalise, read
+from tools.notebooks.rules.rule import findings, open_chapters
 from tools.notebooks.run import run
 from tools.notebooks.stamp import stamp
 
@@ -52,6 +54,19 @@ class Course:
 
     def run(self) -> bool:
         return run(self.root, [self.chapter])
+
+    def findings(self) -> list[str]:
+        (chapter,) = open_chapters(self.root, [self.chapter])
+        return [str(finding) for finding in findings(chapter)]
+
+    def findings_after(self, change: Callable) -> list[str]:
+        """What is found after a change to the notebook, run numbers mended."""
+        notebook = self.read()
+        change(notebook)
+        for count, cell in enumerate(code_cells(notebook), start=1):
+            cell.execution_count = count
+        self.save(notebook)
+        return self.findings()
 
 
 def small_notebook() -> nbformat.NotebookNode:

@@ -18,7 +18,7 @@ import pytest
 
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, read, select
-from tools.notebooks.check import CELL, LINE
+from tools.notebooks.rules.structure import CELL_LINES, LINE_LENGTH
 from tools.notebooks.run import comparable, run
 from tools.notebooks.stamp import Repository, bootstrap_source, stamped_repository
 
@@ -275,8 +275,8 @@ def test_the_cell_is_silent(cell, empty, repository):
 
 def test_the_cell_is_no_longer_than_others():
     lines = bootstrap_source(ROOT, stamped_repository(ROOT)).splitlines()
-    assert len(lines) <= CELL
-    assert max(map(len, lines)) <= LINE
+    assert len(lines) <= CELL_LINES
+    assert max(map(len, lines)) <= LINE_LENGTH
 
 
 def test_the_cell_is_the_same_in_every_chapter(cell):

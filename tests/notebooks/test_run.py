@@ -1,8 +1,6 @@
 """`python -m tools.notebooks run` saves what changed, and nothing else."""
 
 import base64
-import os
-import stat
 
 import pytest
 from nbformat.v4 import new_code_cell, new_output
@@ -163,55 +161,3 @@ def test_measured_times_of_a_chapter_are_renewed_together(course):
 
     merged = merge(with_times("1 s", "", "1 s"), with_times("2 s", "2 s", "2 s"), {})
     assert [cell.outputs[0].text for cell in merged.cells[-3:]] == ["2 s"] * 3
-
-
-def test_chapters_come_in_the_courses_order(tmp_path):
-    (tmp_path / "content").mkdir()
-    for name in ("1-10-last", "1-2-second", "1-1-first", "appendix"):
-        (tmp_path / "content" / f"{name}.ipynb").touch()
-    assert [path.stem for path in chapters.select(tmp_path)] == [
-        "1-1-first",
-        "1-2-second",
-        "1-10-last",
-        "appendix",
-    ]
-
-
-@pytest.mark.parametrize("name", ["1-1-small", "1-1-small.ipynb", "content/1-1-small"])
-def test_a_chapter_is_found_by_name_or_path(course, name):
-    assert chapters.select(course.root, [name]) == [course.chapter]
-
-
-def test_an_unknown_chapter_is_named_beside_those_there_are(course):
-    with pytest.raises(ValueError, match=r"no chapter 1-9 .* there are 1-1-small"):
-        chapters.select(course.root, ["1-9"])
-
-
-def test_a_broken_file_is_named(course):
-    course.chapter.write_text("not JSON", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"1-1-small\.ipynb is not a notebook"):
-        course.read()
-
-
-def test_a_write_that_fails_leaves_the_old_file(course, monkeypatch):
-    before = course.text
-
-    def full(*_):
-        raise OSError("disk full")
-
-    monkeypatch.setattr(chapters.Path, "replace", full)
-    with pytest.raises(OSError, match="disk full"):
-        chapters.write(course.chapter, "half")
-    assert course.text == before
-    assert list(course.chapter.parent.iterdir()) == [course.chapter]
-
-
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_a_new_file_has_the_usual_mode_and_an_old_one_keeps_its_own(tmp_path):
-    usual, new = tmp_path / "usual", tmp_path / "new"
-    usual.touch()
-    chapters.write(new, "")
-    assert new.stat().st_mode == usual.stat().st_mode
-    new.chmod(0o640)
-    chapters.write(new, "text")
-    assert stat.S_IMODE(new.stat().st_mode) == 0o640

@@ -5,7 +5,6 @@ import shutil
 import pytest
 
 from tools.notebooks.chapters import ROOT
-from tools.notebooks.check import findings, open_chapters
 from tools.notebooks.stamp import Repository, stamp, stamped_repository
 
 FORK = "https://github.com/example/fork"
@@ -45,8 +44,7 @@ def test_stamping_a_fork_changes_links_bootstrap_and_address_alone(course):
         assert old == new
     assert after.metadata == before.metadata
     assert stamped_repository(course.root) == Repository("example/fork")
-    chapter = next(open_chapters(course.root, [course.chapter]))
-    assert list(findings(chapter)) == []
+    assert course.findings() == []
 
 
 def test_a_stamped_copy_of_this_course_names_its_old_home_nowhere(tmp_path):
@@ -98,8 +96,7 @@ def test_a_changed_helper_renews_the_digest(course, name):
     with (course.root / "tools" / name).open("a") as file:
         file.write("# changed\n")
     assert stamp(course.root) == [course.chapter]
-    chapter = next(open_chapters(course.root, [course.chapter]))
-    assert list(findings(chapter)) == []
+    assert course.findings() == []
 
 
 def test_links_between_paragraphs_are_readdressed(course):

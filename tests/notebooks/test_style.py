@@ -3,13 +3,14 @@
 import pytest
 
 from tools.notebooks.chapters import ROOT, select
-from tools.notebooks.check import findings, open_chapters
 from tools.notebooks.derivatives import unchecked_derivatives
+from tools.notebooks.rules.rule import findings, open_chapters
 
 
 @pytest.fixture(params=select(ROOT), ids=lambda path: path.stem)
 def chapter(request):
-    return next(open_chapters(ROOT, [request.param]))
+    (chapter,) = open_chapters(ROOT, [request.param])
+    return chapter
 
 
 def test_the_chapter_passes_every_rule(chapter):

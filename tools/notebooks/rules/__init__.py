@@ -1,0 +1,10 @@
+"""The rules that a chapter keeps, by topic; importing a module registers its rules."""
+
+from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
+    code,
+    derivatives,
+    file,
+    markdown,
+    outputs,
+    structure,
+)

@@ -1,0 +1,127 @@
+"""Rules about the code of a chapter."""
+
+import ast
+from pathlib import Path
+
+from tools.find_helpers import HELPERS
+from tools.notebooks.chapters import tags
+from tools.notebooks.rules.rule import Chapter, Problems, rule
+
+CHECKS = {"check_derivative", "check_equal"}
+
+
+@rule
+def plain_python(chapter: Chapter) -> Problems:
+    """Cells are plain Python: no magics, no shell, no pip."""
+    for number, cell in chapter.code:
+        if _tree(cell) is None:
+            yield number, "is not plain Python", "leave out magics and shell commands"
+
+
+@rule
+def no_semicolon(chapter: Chapter) -> Problems:
+    """No value is hidden by a final semicolon, which pytest's kernel ignores."""
+    for number, cell in chapter.code:
+        if cell.source.rstrip().endswith(";"):
+            yield number, "ends in `;`, which pytest ignores", "write `_ = …` instead"
+
+
+@rule
+def one_setup_cell(chapter: Chapter) -> Problems:
+    """All imports stand in the first cell after the bootstrap, unconditionally."""
+    for place, (number, cell) in enumerate(chapter.code):
+        tree = _tree(cell) or ast.Module([])
+        imports = [node for node in ast.walk(tree) if _is_import(node)]
+        if place == 0 and not imports:
+            yield number, "imports nothing", "make the first code cell the setup"
+        for node in imports:
+            if place > 0 or node not in tree.body:
+                yield (
+                    number,
+                    f"imports in line {node.lineno}",
+                    "import in the setup cell, unconditionally",
+                )
+
+
+def _is_import(node):
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+@rule
+def shipped_helpers(chapter: Chapter) -> Problems:
+    """What is imported from tools/ is what the bootstrap cell fetches."""
+    shipped = {f"tools.{Path(name).stem}" for name in HELPERS}
+    for number, cell in chapter.code:
+        for node in ast.walk(_tree(cell) or ast.Module([])):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            if node.module.split(".")[0] == "tools" and node.module not in shipped:
+                yield (
+                    number,
+                    f"imports {node.module}, which Colab would not have",
+                    "add the file to HELPERS in tools/find_helpers.py",
+                )
+
+
+@rule
+def checks_assert(chapter: Chapter) -> Problems:
+    """A check cell asserts something that can fail; a check is tagged as one."""
+    for number, cell in chapter.code:
+        tree = _tree(cell) or ast.Module([])
+        tagged = "check" in tags(cell)
+        if tagged and not any(_can_fail(node) for node in _run_at_once(tree)):
+            yield (
+                number,
+                "is a check that asserts nothing",
+                "assert the comparison, or call check_derivative or check_equal",
+            )
+        if tagged and any(isinstance(node, ast.Try) for node in ast.walk(tree)):
+            yield number, "is a check that catches errors", "let them out"
+        calls = {_called(node) for node in ast.walk(tree)} & CHECKS
+        if calls and not tagged and "solution" not in tags(cell):
+            yield number, f"calls {min(calls)}", "tag the cell `check`"
+
+
+@rule
+def comparisons_assert(chapter: Chapter) -> Problems:
+    """A comparison with PyTorch shows its MAPE and asserts that it is small.
+
+    A bare call is an example of the metric, and a solution has its own check.
+    """
+    for number, cell in chapter.code:
+        tree = _tree(cell) or ast.Module([])
+        nodes = list(_run_at_once(tree))
+        bare = [line.value for line in tree.body if isinstance(line, ast.Expr)]
+        compares = any(_called(n) == "mape" and n not in bare for n in nodes)
+        asserts = any(isinstance(node, ast.Assert) for node in nodes)
+        prints = any(_called(node) == "print" for node in nodes)
+        if compares and not (asserts and prints) and "solution" not in tags(cell):
+            yield (
+                number,
+                "computes a MAPE and does not both print and assert it",
+                'print it as f"{error:.1e}", and assert error < 1e-10',
+            )
+
+
+def _run_at_once(tree):
+    """Yield the nodes of a module, but for the bodies of functions and classes."""
+    for node in ast.iter_child_nodes(tree):
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            yield node
+            yield from _run_at_once(node)
+
+
+def _can_fail(node):
+    asserts = isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant)
+    return asserts or _called(node) in CHECKS
+
+
+def _called(node):
+    return getattr(node.func, "id", None) if isinstance(node, ast.Call) else None
+
+
+def _tree(cell):
+    try:
+        return ast.parse(cell.source)
+    except SyntaxError:
+        return None

@@ -1,0 +1,64 @@
+"""Rules about what the cells of a chapter put out."""
+
+import re
+
+from tools.notebooks.chapters import tags
+from tools.notebooks.rules.rule import RUN, Chapter, Problems, rule
+
+
+@rule
+def executed(chapter: Chapter) -> Problems:
+    """Every code cell was run, in order, from 1."""
+    for expected, (number, cell) in enumerate(
+        ((n, c) for n, c in chapter.cells if c.cell_type == "code"), start=1
+    ):
+        if cell.execution_count != expected:
+            yield (
+                number,
+                f"has execution count {cell.execution_count}, not {expected}",
+                RUN,
+            )
+            return  # what follows is out of step as well
+
+
+@rule
+def compared(chapter: Chapter) -> Problems:
+    """No cell asks pytest not to compare its output."""
+    for number, cell in chapter.code:
+        if re.search(r"#\s*(NBVAL_|PYTEST_VALIDATE_)", cell.source):
+            yield number, "is exempt from comparison", "remove the NBVAL comment"
+        if {"check", "nbval-ignore-output"} <= set(tags(cell)):
+            yield number, "is a check and not compared", "show times in another cell"
+
+
+@rule
+def clean_outputs(chapter: Chapter) -> Problems:
+    """Outputs hold no error, no warning and no widget."""
+    for number, output in _outputs(chapter):
+        if output.output_type == "error":
+            yield number, f"ended in {output.ename}", "mend it and run the chapter"
+        if output.get("name") == "stderr":
+            yield number, "wrote to standard error", "mend the cause of the warning"
+        if any("widget" in mime for mime in output.get("data", {})):
+            yield number, "shows a widget", "show text or a figure"
+
+
+@rule
+def alt_texts(chapter: Chapter) -> Problems:
+    """Every figure says in words what it shows."""
+    for number, output in _outputs(chapter):
+        for mime in output.get("data", {}):
+            if not mime.startswith("image/"):
+                continue
+            alt = output.metadata.get(mime, {}).get("alt", "")
+            if not alt.strip():
+                yield number, "has a figure without a text", "use show(fig, alt=…)"
+
+
+def _outputs(chapter):
+    return (
+        (number, output)
+        for number, cell in chapter.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
