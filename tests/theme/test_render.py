@@ -66,6 +66,11 @@ def test_source_becomes_the_expected_html(name, sources):
     assert page.problems == []
 
 
+@pytest.mark.parametrize("path", sorted((FIXTURES / "render").glob("*.md")))
+def test_fixture_files_are_read_to_their_end(path):
+    assert len(read_pairs(path)) * 3 == path.read_text().count("\n.\n")
+
+
 def test_every_node_type_has_a_pair(sources):
     seen = set()
 
