@@ -13,8 +13,6 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("source", PAGES)
-def test_nothing_is_in_the_way_of_any_reader(
-    source, site, address, browser, node_modules
-):
+def test_axe_finds_no_violation(source, site, address, browser, node_modules):
     with visiting(browser, address + site.paths[source], width=360) as visit:
         assert violations(visit.page, node_modules) == []

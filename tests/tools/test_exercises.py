@@ -34,7 +34,7 @@ def cubes(a):
         (lambda a: (3 * a**2).unsqueeze(1), False, "axis of length 1"),
     ],
 )
-def test_a_derivative(answer, verdict, said, capsys):
+def test_a_derivative_gets_its_verdict(answer, verdict, said, capsys):
     assert check_derivative_answer("∂f/∂a", answer, cubes, AT) is verdict
     assert said in capsys.readouterr().out
 
@@ -58,7 +58,9 @@ def test_a_derivative(answer, verdict, said, capsys):
         (lambda: undefined, 2.0, 1e-6, False, "NameError: name 'undefined'"),  # noqa: F821
     ],
 )
-def test_a_number_or_a_tensor(answer, expected, within, verdict, said, capsys):
+def test_an_answer_in_numbers_gets_its_verdict(
+    answer, expected, within, verdict, said, capsys
+):
     assert check_answer("x", answer, expected, within) is verdict
     assert said in capsys.readouterr().out
 

@@ -28,7 +28,7 @@ def test_values_worked_out_by_hand(pred, true, expected):
 @pytest.mark.parametrize(
     ("pred", "true", "expected"), [(3, 4, 0.25), (0.5, 0, 0.5), (2.0, 2, 0.0)]
 )
-def test_python_numbers(pred, true, expected):
+def test_python_numbers_are_compared_too(pred, true, expected):
     assert torch_mape(pred, true) == expected
 
 
