@@ -5,17 +5,15 @@ folder, and looks at what was imported and what was written. A server on this
 machine stands in for the repository.
 """
 
-import functools
-import http.server
 import os
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
+from tests.site.serving import served
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, read, select
 from tools.notebooks.rules.structure import CELL_LINES, LINE_LENGTH
@@ -35,11 +33,6 @@ def cell():
     return bootstrap_source(ROOT, Repository("someone/course"))
 
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture
 def repository(tmp_path):
     """A folder served over HTTP, with the helpers in it, and its address."""
@@ -47,13 +40,8 @@ def repository(tmp_path):
     (folder / "tools").mkdir(parents=True)
     for name in HELPERS:
         shutil.copy(ROOT / "tools" / name, folder / "tools" / name)
-    handler = functools.partial(QuietHandler, directory=folder)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield folder, f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with served(folder) as address:
+        yield folder, address
 
 
 def run_cell(source, folder, raw_url="http://127.0.0.1:9", after=PROBE):

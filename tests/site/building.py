@@ -53,6 +53,10 @@ class Site:
         file = self.folder / path.removeprefix(self.base).lstrip("/")
         return file / "index.html" if path.endswith("/") else file
 
+    def html(self, path: str) -> str:
+        """The HTML of the page at a path."""
+        return self.file_at(path).read_text(encoding="utf-8")
+
 
 def copy_course(folder: Path) -> Path:
     """Copy the course; what was built in the checkout stays there."""

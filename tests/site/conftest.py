@@ -1,36 +1,13 @@
-"""One build for all workers, a server for it, Chromium, and the checkers of npm."""
+"""One build of the course's site for all workers, and a server for it."""
 
-import functools
-import http.server
-import json
 import shutil
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.building import Site, build, copy_course, run
-
-HERE = Path(__file__).parent
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-# As root, as in a container, Chromium's sandbox does not start. The rest keeps
-# it from asking for updates and settings.
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update"),
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="session")
-def shared(tmp_path_factory, worker_id) -> Path:
-    """A folder that all workers of this run share."""
-    own = tmp_path_factory.getbasetemp()
-    return own if worker_id == "master" else own.parent
+from tests.site.building import Site, build, copy_course
+from tests.site.serving import served
 
 
 @pytest.fixture(scope="session")
@@ -47,63 +24,5 @@ def site(shared) -> Site:
 @pytest.fixture(scope="session")
 def address(site) -> Iterator[str]:
     """Where the site is served, such as ``http://127.0.0.1:41234``."""
-    with served(site) as where:
+    with served(site.folder) as where:
         yield where
-
-
-@contextmanager
-def served(site: Site) -> Iterator[str]:
-    """Serve a site's files on a free port, as any host of plain files would."""
-    handler = functools.partial(QuietHandler, directory=str(site.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
-
-    def log_message(self, *_arguments: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium, for one file of tests.
-
-    Playwright keeps an event loop running meanwhile, which the notebooks that
-    run later on the same worker must not find.
-    """
-    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    if path is None:
-        pytest.skip(f"none of {', '.join(CHROMIUMS)} is on the PATH")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
-def node_modules(shared) -> Path:
-    """The checkers that package.json names, installed where they are not."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm, which comes with Node.js, is not on the PATH")
-    with FileLock(shared / "npm.lock"):
-        if not is_installed(HERE):
-            run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], HERE)
-    return HERE / "node_modules"
-
-
-def is_installed(folder: Path) -> bool:
-    """Tell whether the packages that a folder asks for are there, as asked for."""
-    wanted = json.loads((folder / "package.json").read_text())["dependencies"]
-    found = {}
-    for name in wanted:
-        package = folder / "node_modules" / name / "package.json"
-        if package.exists():
-            found[name] = json.loads(package.read_text())["version"]
-    return found == wanted

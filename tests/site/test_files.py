@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.site.building import ROOT, SOURCES, Site, build
+from tests.site.building import ROOT, SOURCES
 from tests.site.reading import broken_addresses, read_documents, text_files
 
 # What mystmd asks of a theme that renders a site by itself, and what other
@@ -16,42 +16,6 @@ REQUIRED = [
     *("config.json", "public.json", "objects.inv", "myst.search.json"),
     *("myst.xref.json", ".nojekyll"),
 ]
-BASE = "/some/base"
-CONFIG = {
-    "version": 1,
-    "project": {"toc": [{"file": "index.md"}, {"file": "second.md"}]},
-    "site": {"template": str(ROOT / "theme")},
-}
-INDEX = """\
-# First
-
-See [the second page](second.md) and [](#there), and a formula: $x^2$.
-
-![A dot](dot.svg)
-"""
-SECOND = """\
-# Second
-
-(there)=
-## A place
-
-[The file](dot.svg), and [back](index.md).
-"""
-DOT = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
-    '<circle cx="4" cy="4" r="4"/></svg>'
-)
-
-
-@pytest.fixture(scope="module")
-def based(tmp_path_factory) -> Site:
-    """A project of two pages, built for a site that does not begin at the root."""
-    folder = tmp_path_factory.mktemp("based")
-    files = {"index.md": INDEX, "second.md": SECOND, "dot.svg": DOT}
-    for name, content in {**files, "myst.yml": json.dumps(CONFIG)}.items():
-        (folder / name).write_text(content, encoding="utf-8")
-    build(folder, BASE_URL=f"{BASE}/")
-    return Site(folder, BASE)
 
 
 @pytest.mark.parametrize("source", SOURCES)
@@ -65,23 +29,10 @@ def test_every_required_file_is_there(site, name):
     assert (site.folder / name).is_file()
 
 
-@pytest.mark.parametrize(
-    "name", [*REQUIRED, "index.json", "second.json", "second/index.html"]
-)
-def test_every_required_file_is_there_under_a_base(based, name):
-    assert (based.folder / name).is_file()
-
-
 def test_no_link_and_no_anchor_is_broken(site):
     documents = read_documents(site)
     assert len(documents) == len(SOURCES) + 1
     assert broken_addresses(site, documents) == []
-
-
-def test_no_link_and_no_anchor_is_broken_under_a_base(based):
-    documents = read_documents(based)
-    assert len(documents) == 3
-    assert broken_addresses(based, documents) == []
 
 
 def test_what_search_finds_is_there(site):

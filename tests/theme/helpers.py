@@ -10,7 +10,8 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from theme.myst_theme import pages  # noqa: F401 (it registers every node type)
+import theme.myst_theme.nodes  # noqa: F401 (it registers every node type)
+from tests.site.building import Site
 from theme.myst_theme.images import size_of
 from theme.myst_theme.page import Links, Page, Resources
 
@@ -99,6 +100,21 @@ def build_site(folder: Path, **environment: str) -> subprocess.CompletedProcess:
         text=True,
         timeout=120,
     )
+
+
+def built_site(folder: Path, **environment: str) -> Site:
+    """The site of a project that has nothing broken in it."""
+    result = build_site(folder, **environment)
+    assert result.returncode == 0, result.stdout + result.stderr
+    return Site(folder)
+
+
+def refused(folder: Path) -> str:
+    """What is said about a project that is too broken to be published."""
+    result = build_site(folder)
+    assert result.returncode == 1
+    assert list(Site(folder).folder.iterdir()) == []
+    return result.stdout + result.stderr
 
 
 def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.site.building import Site
-from tests.site.conftest import served
+from tests.site.serving import served
 from tests.site.visiting import Visit, visiting
 from tests.theme.helpers import (
     FIXTURES,
-    build_site,
+    built_site,
     code,
     displayed,
     markdown,
@@ -169,9 +168,7 @@ def address(tmp_path_factory) -> Iterator[str]:
     figure = (FIXTURES / "site" / "figure.png").read_bytes()
     files = {"index.md": PAGE, "b.ipynb": CHAPTER, "figure.png": figure}
     folder = new_project(tmp_path_factory.mktemp("attacks"), CONFIG, **files)
-    result = build_site(folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    with served(Site(folder)) as where:
+    with served(built_site(folder).folder) as where:
         yield where
 
 

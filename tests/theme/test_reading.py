@@ -6,10 +6,9 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.building import Site
-from tests.site.conftest import served
+from tests.site.serving import served
 from tests.site.visiting import visiting
-from tests.theme.helpers import build_site, new_project
+from tests.theme.helpers import built_site, new_project
 
 pytestmark = pytest.mark.browser
 
@@ -127,9 +126,7 @@ def address(tmp_path_factory):
         **{"index.md": INDEX, "other.md": LONG_PAGE, "last.md": f"# {LONG}\n"},
         **{"wide.png": png(900, 350)},
     )
-    built = build_site(folder)
-    assert built.returncode == 0, built.stdout + built.stderr
-    with served(Site(folder)) as where:
+    with served(built_site(folder).folder) as where:
         yield where
 
 

@@ -1,157 +1,23 @@
-"""A project with every node type, every output and every option, built as a whole.
+"""The project of torture.py as readers get it: valid, and in no reader's way.
 
-It is looked at as readers get it: valid HTML, and nothing in any reader's way.
 What each node becomes is in fixtures/render.
 """
 
 import json
 import re
-from base64 import b64encode
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.site.axe import violations
-from tests.site.building import Site, run
-from tests.site.conftest import served
+from tests.site.building import Site
+from tests.site.htmlvalidate import mistakes
 from tests.site.reading import broken_addresses, read_documents
+from tests.site.serving import served
 from tests.site.visiting import WATCH_SHIFTS, visiting
-from tests.theme.helpers import (
-    FIXTURES,
-    ROOT,
-    build_site,
-    code,
-    displayed,
-    markdown,
-    new_project,
-    notebook,
-    printed,
-)
+from tests.theme.torture import FIGURE, torture_site
 from theme.myst_theme.registry import NODES
 
-FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
-CIRCLE = (
-    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 50">'
-    '<circle cx="25" cy="25" r="20" fill="red"/></svg>'
-)
-PANDAS = """\
-<div><style scoped>.dataframe td { color: red }</style>
-<table border="1" class="dataframe"><thead><tr style="text-align: right;">
-<th></th><th>loss</th></tr></thead><tbody><tr><th>0</th><td>0.5</td></tr></tbody>
-</table></div>
-"""
-STYLER = """\
-<style type="text/css">
-#T_1 td:hover { color: blue }
-#T_1_row0_col0 { background-color: yellow }
-#T_1_row0_col1 { background-color: #023858; color: #f1f1f1 }
-</style>
-<table id="T_1"><caption>Styled</caption><thead><tr>
-<th class="blank level0" >&nbsp;</th><th id="T_1_level0_col0">a</th><th>b</th>
-</tr></thead><tbody><tr><th>0</th>
-<td id="T_1_row0_col0" class="data" >1</td><td id="T_1_row0_col1">2</td>
-</tr></tbody></table>
-"""
-DRAWN = f"<p>A drawing in a line: {CIRCLE}</p>"
-TRACEBACK = [
-    "\x1b[31m----------------------------------------------------------------\x1b[39m",
-    "\x1b[31mZeroDivisionError\x1b[39m  Traceback (most recent call last)",
-    "\x1b[32m----> 1\x1b[39m \x1b[32;43m1\x1b[39;49m\x1b[43m/\x1b[49m0",
-    "\x1b[31mZeroDivisionError\x1b[39m: division by zero",
-]
-FAILURE = {
-    "output_type": "error",
-    "ename": "ZeroDivisionError",
-    "evalue": "division by zero",
-    "traceback": TRACEBACK,
-}
-PLOT = displayed({"image/png": b64encode(FIGURE).decode()})
-CHAPTER = notebook(
-    markdown("# 1.1 Outputs\n\nWhat cells put out.\n\n## Text"),
-    code(
-        "print('equal')",
-        printed("\x1b[1;32mequal\x1b[0m \x1b[31mnot\x1b[0m \x1b[43mmarked\x1b[0m\n"),
-        printed("\x1b[7mturned\x1b[0m \x1b[7;33mround\x1b[0m \x1b[7;37mgrey\x1b[0m\n"),
-        printed("a warning\n", "stderr"),
-    ),
-    code("table", displayed({"text/html": PANDAS, "text/plain": "loss"})),
-    code("styled", displayed({"text/html": STYLER}), displayed({"text/html": DRAWN})),
-    code("act()", displayed({"text/html": "<b onclick='x()'>b</b><script></script>"})),
-    code(
-        "show()",
-        displayed({"text/markdown": "**bold** and $x^2$"}),
-        displayed({"text/latex": "$\\displaystyle \\frac{x}{2}$"}),
-        displayed({"application/json": {"k": [1, 2]}}),
-        displayed({"text/plain": "2"}),
-    ),
-    markdown("## Figures"),
-    code(
-        "plot()",
-        displayed(
-            {"image/png": b64encode(FIGURE).decode()},
-            **{"image/png": {"alt": "A line", "width": 160}},
-        ),
-        displayed({"image/svg+xml": CIRCLE}),
-    ),
-    code("#| label: labelled\n#| caption: One of a label\nplot()", PLOT),
-    markdown(":::{embed} #labelled\n:::\n\nSee @labelled."),
-    markdown("## Tags"),
-    code("1 / 0", FAILURE, tags=["raises-exception"]),
-    code("many()", printed("0123456789" * 9000), tags=["hide-output"]),
-    code("no_cell()", printed("of no cell"), tags=["remove-cell"]),
-    code("no_input()", printed("without input"), tags=["remove-input"]),
-    code("no_output()", printed("of no output"), tags=["remove-output"]),
-    code("hidden()", tags=["hide-cell"]),
-    markdown("> **Try it.** How far does a step go?"),
-    code("# @title Solution\n6", displayed({"text/plain": "6"}), tags=["hide-input"]),
-)
-MENU = [
-    {
-        "title": "More",
-        "children": [
-            {"title": "Blocks", "url": "/blocks"},
-            {"title": "Text", "url": "/text#words"},
-            {"title": "Only words"},
-        ],
-    },
-    {"title": "Elsewhere", "url": "https://example.org"},
-]
-CONFIG = {
-    "project": {
-        "title": "Torture",
-        "github": "https://github.com/o/r",
-        "bibliography": ["references.bib"],
-        "abbreviations": {"CSS": "Cascading Style Sheets"},
-        "toc": [
-            {"file": "index.md"},
-            {
-                "title": "A part with a name so long that it has to be wrapped",
-                "children": [
-                    {"file": "text.md", "children": [{"file": "outputs.ipynb"}]},
-                    {"file": "blocks.md"},
-                ],
-            },
-            {"file": "arabic.md", "hidden": True},
-        ],
-    },
-    "site": {
-        "title": "Every node type",
-        "nav": MENU,
-        "actions": [{"title": "An action", "url": "https://example.org"}],
-        "options": {
-            "logo": "figure.png",
-            "logo_dark": "figure.png",
-            "logo_text": "The torture site",
-            "logo_url": "/text",
-            "favicon": "figure.png",
-            "style": "own.css",
-            "numbered_references": True,
-            "outline_maxdepth": 3,
-        },
-        "parts": {"footer": "footer.md"},
-    },
-}
 # What mystmd 1.11 itself resolves, or makes of LaTeX and of plugins only, and what
 # is broken. All of it is in fixtures/render or in test_broken.
 UNREACHED = {
@@ -178,17 +44,7 @@ PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/arabic/", "/404.html"]
 @pytest.fixture(scope="module")
 def torture(tmp_path_factory) -> Site:
     """The site, which is built only if the theme finds nothing broken in it."""
-    return Site(build(tmp_path_factory.mktemp("torture")))
-
-
-def build(folder: Path, **environment: str) -> Path:
-    """Write the project into a folder and build its site."""
-    folders = (FIXTURES / "site", FIXTURES / "torture")
-    files = {path.name: path.read_bytes() for at in folders for path in at.iterdir()}
-    files |= {"outputs.ipynb": CHAPTER, "own.css": ".mine { color: inherit; }\n"}
-    result = build_site(new_project(folder, CONFIG, **files), **environment)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return folder
+    return torture_site(tmp_path_factory.mktemp("torture"))
 
 
 def test_every_node_type_is_in_it(torture):
@@ -199,7 +55,7 @@ def test_every_node_type_is_in_it(torture):
 
 
 def test_tags_of_cells_leave_out_and_fold(torture):
-    html = re.sub(r"</?span[^>]*>", "", text_of(torture, "/outputs/"))
+    html = re.sub(r"</?span[^>]*>", "", torture.html("/outputs/"))
     assert "no_cell()" not in html
     assert "of no cell" not in html
     assert "no_input()" not in html
@@ -211,7 +67,7 @@ def test_tags_of_cells_leave_out_and_fold(torture):
 
 
 def test_every_option_shows(torture):
-    html = text_of(torture, "/blocks/")
+    html = torture.html("/blocks/")
     logo = r'<img class="logo {}" src="/build/figure-\w+.png" alt="" width="320"'
     assert re.search(logo.format("light-only"), html)
     assert re.search(logo.format("dark-only"), html)
@@ -226,21 +82,14 @@ def test_every_option_shows(torture):
     assert re.search(
         r"<summary>More</summary>\s*<ul>\s*<li>\s*<a href=\"/blocks/", html
     )
-    assert re.search(
-        r'\[<a href="#cite-knuth"[^>]*>1</a>\]', text_of(torture, "/text/")
-    )
+    assert re.search(r'\[<a href="#cite-knuth"[^>]*>1</a>\]', torture.html("/text/"))
 
 
 @pytest.mark.parametrize("path", PAGES)
 def test_parts_stand_on_every_page_and_those_of_a_page_on_it(path, torture):
-    html = text_of(torture, path)
+    html = torture.html(path)
     assert "The <em>foot</em> of every page" in html
     assert ("This page has a <strong>banner</strong>" in html) == (path == "/")
-
-
-def text_of(site: Site, path: str) -> str:
-    """The HTML of a page."""
-    return site.file_at(path).read_text(encoding="utf-8")
 
 
 def types_in(value: object) -> set[str]:
@@ -253,12 +102,7 @@ def types_in(value: object) -> set[str]:
 
 
 def test_every_page_is_valid_html(torture, node_modules):
-    script = node_modules / "html-validate" / "bin" / "html-validate.mjs"
-    config = ROOT / "tests" / "site" / "htmlvalidate.json"
-    pages = [str(torture.file_at(path)) for path in PAGES]
-    command = ["node", str(script), "--config", str(config), "--formatter", "json"]
-    found = run([*command, "--max-warnings", "0", *pages], torture.project)
-    assert json.loads(found) == []
+    assert mistakes(map(torture.file_at, PAGES), node_modules) == []
 
 
 def test_no_link_and_no_anchor_is_broken(torture):
@@ -268,14 +112,14 @@ def test_no_link_and_no_anchor_is_broken(torture):
 @pytest.fixture(scope="module")
 def torture_address(torture) -> Iterator[str]:
     """Where the site is served."""
-    with served(torture) as where:
+    with served(torture.folder) as where:
         yield where
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_in_the_way_of_any_reader(
+def test_axe_finds_no_violation_and_nothing_is_too_wide(
     path, width, torture_address, browser, node_modules
 ):
     with visiting(browser, torture_address + path, width=width) as visit:
@@ -379,10 +223,9 @@ def test_print_leaves_the_text_alone_and_unfolds_it(torture_address, browser):
 @pytest.fixture(scope="module")
 def based_address(tmp_path_factory) -> Iterator[str]:
     """Where the site is served if it is built for a path of a larger site."""
-    project = build(tmp_path_factory.mktemp("based"), BASE_URL="/gradients")
-    larger = Site(tmp_path_factory.mktemp("larger"))
-    larger.folder.mkdir(parents=True)
-    (larger.folder / "gradients").symlink_to(Site(project).folder)
+    based = torture_site(tmp_path_factory.mktemp("based"), BASE_URL="/gradients")
+    larger = tmp_path_factory.mktemp("larger")
+    (larger / "gradients").symlink_to(based.folder)
     with served(larger) as where:
         yield f"{where}/gradients"
 

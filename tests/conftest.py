@@ -1,0 +1,68 @@
+"""Chromium and the checkers of npm, for the tests that need them."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.site.building import run
+
+CHECKERS = Path(__file__).parent / "site"  # where their package.json is
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# As root, as in a container, Chromium's sandbox does not start. The rest keeps
+# it from asking for updates and settings.
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update"),
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory, worker_id) -> Path:
+    """A folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for one file of tests.
+
+    Playwright keeps an event loop running meanwhile, which the notebooks that
+    run later on the same worker must not find.
+    """
+    path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    if path is None:
+        pytest.skip(f"none of {', '.join(CHROMIUMS)} is on the PATH")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def node_modules(shared) -> Path:
+    """The checkers that package.json names, installed where they are not."""
+    npm = shutil.which("npm")
+    if npm is None:
+        pytest.skip("npm, which comes with Node.js, is not on the PATH")
+    with FileLock(shared / "npm.lock"):
+        if not is_installed(CHECKERS):
+            run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], CHECKERS)
+    return CHECKERS / "node_modules"
+
+
+def is_installed(folder: Path) -> bool:
+    """Tell whether the packages that a folder asks for are there, as asked for."""
+    wanted = json.loads((folder / "package.json").read_text())["dependencies"]
+    found = {}
+    for name in wanted:
+        package = folder / "node_modules" / name / "package.json"
+        if package.exists():
+            found[name] = json.loads(package.read_text())["version"]
+    return found == wanted

@@ -1,0 +1,116 @@
+"""A project with something broken in it is not published, and all of it is named."""
+
+import re
+
+from tests.site.building import Site
+from tests.theme.helpers import (
+    build_site,
+    code,
+    markdown,
+    new_project,
+    notebook,
+    refused,
+)
+
+
+def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
+    broken = "# A\n\nWords.\n\n```{foo}\n```\n\n[](#gone) $\\nope$\n"
+    broken += "\n```{include} b.inc\n:start-line: 1\n```\n"
+    failed = {"output_type": "error", "ename": "E", "evalue": "no", "traceback": []}
+    chapter = notebook(markdown("# B"), code("1 / 0", failed))
+    files = {"a.md": broken, "b.ipynb": chapter, "b.inc": "One.\n\n{foo}`x`\n"}
+    folder = new_project(tmp_path, {}, **files)
+    said = refused(folder)
+    assert "b.inc:3: role 'foo'" in said
+    assert "a.md:5: directive 'foo'" in said
+    assert "a.md:8: link '#gone'" in said
+    assert "a.md:8: formula '\\\\nope'" in said
+    assert "b.ipynb (cell 2 with id c1): failed cell: E: no" in said
+    assert "5 things cannot be rendered. The site was not written." in said
+
+
+def test_a_broken_project_can_be_looked_at(tmp_path):
+    config = {"site": {"options": {"on_broken": "show"}}}
+    folder = new_project(tmp_path, config, **{"index.md": "# A\n\n```{foo}\n```\n"})
+    result = build_site(folder)
+    assert result.returncode == 0
+    said = result.stdout + result.stderr
+    assert "One thing cannot be rendered, and on_broken has them marked" in said
+    html = Site(folder).html("/")
+    assert re.search(r'class="broken"[^>]*>directive &#39;foo&#39;', html)
+
+
+def test_a_page_that_cannot_be_read_is_named_by_its_file(tmp_path):
+    toc = [{"file": "index.md"}, {"file": "chapters/1-1-b.ipynb"}]
+    folder = new_project(tmp_path, {"project": {"toc": toc}}, **{"index.md": "# A\n"})
+    (folder / "chapters").mkdir()
+    (folder / "chapters/1-1-b.ipynb").write_text('{"cells": [')
+    said = refused(folder)
+    assert "chapters/1-1-b.ipynb: page: mystmd could not read its source" in said
+    assert "Traceback" not in said
+
+
+def test_what_mystmd_could_not_find_or_parse_is_not_published(tmp_path):
+    toc = [
+        {"file": "index.md"},
+        {"title": "Part", "children": [{"file": "gone.md"}, {"file": "b"}]},
+        *({"file": "c.md"}, {"file": "hidden.md", "hidden": True}),
+    ]
+    yaml = "```yaml\nx: [\n```\n"
+    files = {
+        "index.md": f"---\ntitle: A\n---\n{yaml}",
+        "b.md": "---\ntitle: [unclosed\n---\n\n# B\n",
+        "c.md": f"# C\n\n{yaml}",
+        "hidden.md": "# D\n",
+    }
+    said = refused(new_project(tmp_path, {"project": {"toc": toc}}, **files))
+    assert "myst.yml: table of contents, 'gone.md': there is no such file" in said
+    assert "b.md:1: frontmatter: it is not valid YAML" in said
+    assert "2 things cannot be rendered" in said
+
+
+def test_a_menu_that_leads_nowhere_is_not_published(tmp_path):
+    menu = [
+        {"title": "Here", "url": "/b"},
+        {"title": "There", "url": "https://example.org"},
+        {"title": "Gone", "url": "/gone"},
+        {"title": "More", "children": [{"title": "Code", "url": "javascript:x"}]},
+    ]
+    site = {"nav": menu, "actions": [{"title": "Lost", "url": "/lost"}]}
+    files = {"index.md": "# A\n", "b.md": "# B\n"}
+    said = refused(new_project(tmp_path, {"site": site}, **files))
+    assert "myst.yml: site menu, 'Gone': link '/gone': it leads nowhere" in said
+    assert "myst.yml: site menu, 'Code': link 'javascript:x'" in said
+    assert "myst.yml: site menu, 'Lost': link '/lost'" in said
+    assert "3 things cannot be rendered" in said
+
+
+def test_the_list_of_pages_leads_elsewhere_but_not_nowhere(tmp_path):
+    toc = [
+        {"file": "index.md"},
+        {"url": "https://example.org", "title": "Elsewhere"},
+        {"file": "b.md"},
+        {"url": "/gone", "title": "Gone"},
+    ]
+    config = {
+        "project": {"toc": toc},
+        "site": {"options": {"on_broken": "show"}},
+    }
+    files = {"index.md": "# A\n", "b.md": "# B\n"}
+    folder = new_project(tmp_path, config, **files)
+    result = build_site(folder)
+    html = Site(folder).html("/")
+    assert '<li><a href="https://example.org">Elsewhere</a></li>' in html
+    assert re.search(r'rel="next" href="/b/">', html)
+    said = result.stdout + result.stderr
+    assert "myst.yml: list of pages, 'Gone': link '/gone': it leads nowhere" in said
+
+
+def test_a_language_that_none_can_be_is_named_once(tmp_path):
+    page = "---\nsite:\n  lang: b c\n---\n# B\n"
+    config = {"site": {"options": {"lang": "zh hant"}}}
+    files = {"a.md": "# A\n", "b.md": page, "c.md": "# C\n"}
+    said = refused(new_project(tmp_path, config, **files))
+    assert "myst.yml: option lang: 'zh hant': a language is named like" in said
+    assert "b.md: option lang: 'b c': a language is named like de or pt-BR" in said
+    assert "2 things cannot be rendered" in said
