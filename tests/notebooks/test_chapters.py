@@ -30,9 +30,19 @@ def test_an_unknown_chapter_is_named_beside_those_there_are(course):
         chapters.select(course.root, ["1-9"])
 
 
-def test_a_broken_file_is_named(course):
-    course.chapter.write_text("not JSON", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"1-1-small\.ipynb is not a notebook"):
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("not JSON", "Expecting value: line 1"),
+        ("", "Expecting value: line 1"),
+        ("[]", "'list' object"),
+        ('{"nbformat": 4, "nbformat_minor": 5, "cells": []}', "it has no cells"),
+        ("{\n<<<<<<< HEAD\n=======\n", "line 2 is '<<<<<<< HEAD', from a merge"),
+    ],
+)
+def test_a_broken_file_is_named_with_the_reason(course, text, reason):
+    course.chapter.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=rf"1-1-small\.ipynb is not .*: {reason}"):
         course.read()
 
 

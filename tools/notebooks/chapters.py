@@ -1,6 +1,8 @@
 """Chapters as files: which there are, and the one form in which they are saved."""
 
+import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -56,12 +58,26 @@ def read(path: Path) -> NotebookNode:
     """Read a notebook.
 
     Raises:
-        ValueError: If the file holds no notebook of format 4.
+        ValueError: If the file holds no notebook of format 4, or an empty one.
     """
     try:
-        return nbformat.read(path, as_version=4)
-    except nbformat.reader.NotJSONError as error:
+        text = path.read_text(encoding="utf-8")
+        _refuse_conflict(text)
+        if not json.loads(text).get("cells"):
+            raise ValueError("it has no cells")
+    except (ValueError, AttributeError) as error:
         raise ValueError(f"{path} is not a notebook: {error}") from error
+    return nbformat.reads(text, as_version=4)
+
+
+def _refuse_conflict(text):
+    """Raise an error for what git leaves where it could not merge."""
+    if mark := re.search("^<{7}( .*)?$", text, re.MULTILINE):
+        line = text.count("\n", 0, mark.start()) + 1
+        raise ValueError(
+            f"line {line} is {mark[0]!r}, from a merge; keep one of the two sides, "
+            "then run the chapter"
+        )
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
