@@ -4,7 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mutants.notebook import Cell, code_cells
+from tests.mutants.notebook import CONTENT, Cell, code_cells
 
 FILES = sorted(Path(__file__).parent.glob("[0-9]*.toml"))
 
@@ -36,8 +36,17 @@ class Mutant:
 
 
 def load(path: Path) -> list[Mutant]:
-    """Read the mutants of one chapter."""
+    """Read the mutants of one chapter.
+
+    Raises:
+        ValueError: If the chapter is not in the course.
+    """
     listed = tomllib.loads(path.read_text(encoding="utf-8"))
+    if not (CONTENT / listed["chapter"]).is_file():
+        raise ValueError(
+            f"{path.name} lists mistakes of {listed['chapter']}, which is not in "
+            "content/; mend the name, or delete the list"
+        )
     return [Mutant(listed["chapter"], **mutant) for mutant in listed["mutant"]]
 
 

@@ -60,8 +60,13 @@ def test_the_chapter_as_it_stands_raises_nothing(chapter, ending_of):
     assert ending_of(chapter, first) is None
 
 
-def test_every_chapter_has_its_list():
-    assert {mutant.chapter for mutant in LISTED} == set(CHAPTERS)
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_the_chapter_has_its_list_of_typical_mistakes(chapter):
+    listed_of = {mutant.chapter for mutant in LISTED}
+    name = "-".join(chapter.split("-")[:2])
+    assert chapter in listed_of, (
+        f"list mistakes of {chapter} in tests/mutants/{name}.toml"
+    )
 
 
 @pytest.mark.parametrize("mutant", LISTED, ids=label)
@@ -94,6 +99,13 @@ def test_an_edit_that_no_longer_fits_is_an_error():
     mutant = listed.Mutant(CHAPTERS[0], "none", "no such line", "")
     with pytest.raises(ValueError, match="must occur once"):
         mutant.edited()
+
+
+def test_a_list_without_its_chapter_is_an_error(tmp_path):
+    path = tmp_path / "1-99.toml"
+    path.write_text('chapter = "1-99-gone.ipynb"\nmutant = []\n', encoding="utf-8")
+    with pytest.raises(ValueError, match=r"1-99\.toml lists mistakes of 1-99-gone"):
+        listed.load(path)
 
 
 def test_a_chapter_that_dies_is_an_error():
