@@ -1,9 +1,12 @@
 """The course's own chapters pass every rule of `python -m tools.notebooks check`."""
 
+import re
+
 import pytest
 
-from tools.notebooks.chapters import ROOT, select
+from tools.notebooks.chapters import ROOT, read, select
 from tools.notebooks.derivatives import unchecked_derivatives
+from tools.notebooks.markdown import displayed_math, equation_number
 from tools.notebooks.rules.rule import findings, open_chapters
 
 
@@ -21,3 +24,20 @@ def test_every_displayed_derivative_is_checked(chapter):
     displayed, unchecked = unchecked_derivatives(chapter.notebook)
     assert displayed > 0
     assert unchecked == []
+
+
+def test_every_equation_that_a_chapter_refers_to_is_in_the_course():
+    cells = [
+        (f"{path.name}, cell {number}", cell.source)
+        for path in select(ROOT)
+        for number, cell in enumerate(read(path).cells, start=1)
+    ]
+    numbers = {
+        equation_number(tex) for _, text in cells for _, tex in displayed_math(text)
+    }
+    assert [
+        f"{where}: there is no equation ({number})"
+        for where, text in cells
+        for number in re.findall(r"\((\d+\.\d+\.\d+)\)", text)
+        if number not in numbers
+    ] == []
