@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from tools.notebooks.chapters import ROOT
+from tools.notebooks.chapters import ROOT, read
 from tools.notebooks.stamp import Repository, stamp, stamped_repository
 
 FORK = "https://github.com/example/fork"
@@ -116,6 +116,15 @@ def test_a_new_chapter_gets_link_and_bootstrap_cell(course):
     stamp(course.root)
     course.run()
     assert course.text == stamped
+
+
+def test_a_name_with_a_space_makes_one_link(course):
+    path = course.chapter.rename(course.chapter.with_name("1-1 small.ipynb"))
+    stamp(course.root)
+    assert stamp(course.root) == []
+    title = read(path).cells[0].source
+    assert title.count("Open in Colab") == 1
+    assert "/content/1-1%20small.ipynb)" in title
 
 
 @pytest.mark.parametrize(

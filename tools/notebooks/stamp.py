@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
@@ -122,7 +123,7 @@ def colab_link(path: Path, repository: Repository) -> str:
     """Return the line that opens a chapter in Colab."""
     return (
         "[Open in Colab](https://colab.research.google.com/github/"
-        f"{repository.name}/blob/{repository.branch}/content/{path.name})"
+        f"{repository.name}/blob/{repository.branch}/content/{quote(path.name)})"
     )
 
 
