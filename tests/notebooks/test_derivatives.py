@@ -62,6 +62,7 @@ $$"""
         ([RESULT], [1]),
         ([RESULT, "code"], [1]),
         ([STEPS], [1]),
+        ([RESULT.replace("\\frac", "\\dfrac")], [1]),
         ([RESULT.replace("\\frac{\\partial L}{\\partial w}", "\\nabla L")], [1]),
         (["## A", RESULT, "## B", "check"], [2]),
         (["$$ L = 2, \\qquad \\frac{\\partial L}{\\partial w} = 3 $$"], [1]),

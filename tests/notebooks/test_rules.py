@@ -45,7 +45,8 @@ MARKDOWN = {
     "[there][x]\n\n[x]: nowhere.md": "links to 'nowhere.md', which is not there",
     "[there](#setup)": "links to '#setup', and anchors differ",
     "# Another title": "has a second title",
-    "$$ a = b \\tag{1.1.1} $$": "repeats the number (1.1.1)",
+    "$$ a = b \\tag{1.1.1} $$": "numbers an equation (1.1.1) where (1.1.2) is next",
+    "\\begin{align*}\na = b\n\\end{align*}": "LaTeX outside of `$$`",
 }
 
 
@@ -65,7 +66,7 @@ def test_markdown_that_differs_from_place_to_place_is_found(course, text, proble
         "Code: `<b>`, `@decorator2024` and `![a](b)`.",
         "```\n<b>\n# no title\n> [!NOTE]\n```",
         "    # no title, but code",
-        "Math: $a < b$, $c > d$ and $$ x <y> z \\tag{2} $$",
+        "Math: $a < b$, $c > d$ and $$ x <y> z $$",
         "Less: 1 < 2, and 3 > 2.",
         "<https://example.org> and [there](https://example.org/#part).",
         "[this page](1-1-small.ipynb), [mail](mailto:a@example.org)",
@@ -173,9 +174,12 @@ def test_a_mape_that_is_not_printed_and_asserted_is_found(course, source, passes
     assert passes or "cell 8: computes a MAPE" in result[0]
 
 
-def test_helpers_that_colab_would_not_have_are_found(course):
+@pytest.mark.parametrize(
+    "source", ["from tools.notebooks import run", "import tools.notebooks"]
+)
+def test_helpers_that_colab_would_not_have_are_found(course, source):
     def change(notebook):
-        notebook.cells[SETUP].source = "from tools.notebooks import run"
+        notebook.cells[SETUP].source = source
 
     (finding,) = course.findings_after(change)
     assert "imports tools.notebooks, which Colab would not have" in finding
@@ -231,12 +235,48 @@ def test_a_solution_that_shows_is_found(course):
     assert "cell 4: is a solution that is not folded everywhere" in finding
 
 
+def test_a_solution_without_its_tags_is_found(course):
+    def change(notebook):
+        notebook.cells[SETUP].source = "# @title Solution\nimport math"
+
+    (finding,) = course.findings_after(change)
+    assert "tag it solution and hide-input" in finding
+
+
 def test_a_chapter_without_title_is_found(course):
     def change(notebook):
         notebook.cells[TITLE].source = notebook.cells[TITLE].source[1:]
 
     (finding,) = course.findings_after(change)
-    assert "does not begin with the title" in finding
+    assert "does not begin with the title; begin it with `# 1.1 Title`" in finding
+
+
+@pytest.mark.parametrize("title", ["# Small", "# 1.2 Small", "# 1.10 Small"])
+def test_a_title_with_another_number_than_the_file_is_found(course, title):
+    def change(notebook):
+        notebook.cells[TITLE].source = notebook.cells[TITLE].source.replace(
+            "# 1.1 Small", title
+        )
+
+    (finding,) = course.findings_after(change)
+    assert "does not begin with the number in the file's name" in finding
+
+
+@pytest.mark.parametrize("number", ["1.2.1", "1.1.2", "1"])
+def test_a_number_out_of_order_is_found(course, number):
+    def change(notebook):
+        derivative = notebook.cells[DERIVATIVE]
+        derivative.source = derivative.source.replace("{1.1.1}", f"{{{number}}}")
+
+    (finding,) = course.findings_after(change)
+    assert f"numbers an equation ({number}) where (1.1.1) is next" in finding
+
+
+@pytest.mark.parametrize("name", ["small", "1-1-Small", "1-1-small one", "1-small"])
+def test_a_file_that_is_not_named_by_its_number_is_found(course, name):
+    path = course.chapter.rename(course.chapter.with_name(f"{name}.ipynb"))
+    (chapter,) = open_chapters(course.root, [path])
+    assert any("is not named by its number" in str(each) for each in findings(chapter))
 
 
 def test_a_link_to_another_repository_is_found(course):

@@ -19,7 +19,7 @@ from tools.notebooks.chapters import tags
 from tools.notebooks.markdown import displayed_math, equation_number, headings
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
-_FRACTION = rf"\\frac(?=\{{\\partial){_GROUP}{_GROUP}"
+_FRACTION = rf"\\[dt]?frac(?=\{{\\partial){_GROUP}{_GROUP}"
 _DERIVATIVE = re.compile(rf"(?:{_FRACTION}|\\nabla\b)")
 _CHAIN_RULE = re.compile(
     rf"{_FRACTION}|\\sum(?:[_^](?:{_GROUP}|\w))*|\\[,;!\\]|[\s.,&]"

@@ -53,14 +53,23 @@ def shipped_helpers(chapter: Chapter) -> Problems:
     shipped = {f"tools.{Path(name).stem}" for name in HELPERS}
     for number, cell in chapter.code:
         for node in ast.walk(_tree(cell) or ast.Module([])):
-            if not isinstance(node, ast.ImportFrom) or not node.module:
-                continue
-            if node.module.split(".")[0] == "tools" and node.module not in shipped:
-                yield (
-                    number,
-                    f"imports {node.module}, which Colab would not have",
-                    "add the file to HELPERS in tools/find_helpers.py",
-                )
+            for module in _modules(node):
+                if module.split(".")[0] == "tools" and module not in shipped:
+                    yield (
+                        number,
+                        f"imports {module}, which Colab would not have",
+                        "add the file to HELPERS in tools/find_helpers.py",
+                    )
+
+
+def _modules(node):
+    """Return the names of the modules that a node imports, or imports from."""
+    match node:
+        case ast.Import(names=names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str(module)):
+            return [module]
+    return []
 
 
 @rule

@@ -1,5 +1,7 @@
 """Rules about the file that a chapter is saved in."""
 
+import re
+
 from tools.notebooks.chapters import dumps, normalise
 from tools.notebooks.rules.rule import RUN, Chapter, Problems, rule
 
@@ -10,6 +12,13 @@ def normal_form(chapter: Chapter) -> Problems:
     text = chapter.path.read_text(encoding="utf-8")
     if dumps(normalise(chapter.notebook)) != text:
         yield 0, "is not saved in the course's form", RUN
+
+
+@rule
+def named(chapter: Chapter) -> Problems:
+    """The file's name begins with the chapter's number, and fits into an address."""
+    if not re.fullmatch(r"\d+-\d+-[a-z0-9-]+\.ipynb", chapter.path.name):
+        yield 0, "is not named by its number", "rename it like 1-2-a-short-name.ipynb"
 
 
 @rule

@@ -15,11 +15,13 @@ NOT_EVERYWHERE = {
     "a footnote": r"\[\^[^\]]+\]",
     "a GitHub alert": r"^ *> *\[!\w+\]",
     "raw HTML": r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*\s*|!--.*?--)>",
+    "LaTeX outside of `$$`": r"\\begin\{\w+\*?\}",
     "an image": r"!\[[^\]]*\][(\[]",
 }
 _REMEDIES = {
     "a GitHub alert": "begin the block quote with a bold word, such as **Note.**",
     "an image": "draw it in a code cell",
+    "LaTeX outside of `$$`": "put `$$` before and after it",
     "a citation in MyST's syntax": "link to the entry in references.md",
 }
 
@@ -57,12 +59,17 @@ def links_resolve(chapter: Chapter) -> Problems:
 
 
 @rule
-def unique_numbers(chapter: Chapter) -> Problems:
-    """No two equations carry the same number."""
-    seen = {}
-    for number, cell in chapter.markdown:
+def numbers_in_order(chapter: Chapter) -> Problems:
+    """Equations carry the chapter's number, and count from 1 without a gap."""
+    count = 0
+    for number, cell in chapter.markdown if chapter.number else []:
         tags = (equation_number(tex) for _, tex in displayed_math(cell.source))
         for tag in filter(None, tags):
-            if tag in seen:
-                yield number, f"repeats the number ({tag})", f"see cell {seen[tag]}"
-            seen.setdefault(tag, number)
+            count += 1
+            if tag != (wanted := f"{chapter.number}.{count}"):
+                yield (
+                    number,
+                    f"numbers an equation ({tag}) where ({wanted}) is next",
+                    "renumber, and mend what refers to it",
+                )
+                return  # what follows is out of step as well

@@ -1,6 +1,7 @@
 """What a rule looks at, what it says, and the list of all rules."""
 
 import dataclasses
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -52,6 +53,12 @@ class Chapter:
     repository: Repository
     bootstrap: str
     configuration: str
+
+    @property
+    def number(self) -> str | None:
+        """Its number, "1.2", as the name of its file begins; None if it does not."""
+        match = re.match(r"(\d+)-(\d+)-", self.path.name)
+        return f"{match[1]}.{match[2]}" if match else None
 
     @property
     def cells(self) -> Sequence[tuple[int, NotebookNode]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from tools.notebooks.chapters import tags
+from tools.notebooks.chapters import tags, title
 from tools.notebooks.markdown import headings
 from tools.notebooks.rules.rule import STAMP, Chapter, Problems, rule
 from tools.notebooks.stamp import colab_link, is_stamped
@@ -27,7 +27,11 @@ def one_title(chapter: Chapter) -> Problems:
         if level == 1
     ]
     if titles[:1] != [1]:
-        yield 1, "does not begin with the title", "begin it with `# 1.2 Title`"
+        remedy = f"begin it with `# {chapter.number or '1.2'} Title`"
+        yield 1, "does not begin with the title", remedy
+    elif chapter.number and title(chapter.notebook).split()[:1] != [chapter.number]:
+        remedy = f"begin it with `# {chapter.number} `, or rename the file"
+        yield 1, "does not begin with the number in the file's name", remedy
     for number in titles[1:]:
         yield number, "has a second title", "use `##`"
 
@@ -92,16 +96,17 @@ def known_tags(chapter: Chapter) -> Problems:
 def folded_solutions(chapter: Chapter) -> Problems:
     """Solutions are folded on the site, in JupyterLab and in Colab."""
     for number, cell in chapter.code:
+        titled = cell.source.startswith("# @title Solution")
         folded = (
-            "hide-input" in tags(cell)
+            {"solution", "hide-input"} <= set(tags(cell))
             and cell.metadata.get("jupyter", {}).get("source_hidden")
             and cell.metadata.get("cellView") == "form"
-            and cell.source.startswith("# @title Solution")
+            and titled
         )
-        if "solution" in tags(cell) and not folded:
+        if (titled or "solution" in tags(cell)) and not folded:
             yield (
                 number,
                 "is a solution that is not folded everywhere",
-                "begin it with `# @title Solution`, tag it hide-input, and set "
-                "cellView: form and jupyter.source_hidden: true in its metadata",
+                "begin it with `# @title Solution`, tag it solution and hide-input, "
+                "set cellView: form and jupyter.source_hidden: true in its metadata",
             )
