@@ -14,8 +14,8 @@ import pytest
 from tests.theme.helpers import THEME
 from theme.myst_theme import assets
 from theme.myst_theme.assets import MissingToolError, install_packages, load_assets
+from theme.myst_theme.build import PROCESSES, build
 from theme.myst_theme.commands import published_at, render, report, start
-from theme.myst_theme.site import PROCESSES, build
 
 
 def test_a_missing_python_package_is_named_with_its_remedy():

@@ -2,5 +2,5 @@
 
 ``content`` reads what mystmd serves, ``nodes`` turns it into HTML with one
 function per node type, ``pages`` puts that into the page's template, and
-``site`` (for a build) or ``serve`` (for a preview) delivers it.
+``build`` or, for a preview, ``serve`` delivers it.
 """

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from .assets import MissingToolError
+from .build import build
 from .content import ContentError
 from .problems import BrokenPagesError, listed
 from .serve import PortError, serve
-from .site import build
 
 
 def render(environment: Mapping[str, str], theme: Path) -> int:

@@ -15,8 +15,9 @@ from urllib.parse import unquote, urlsplit
 
 from .assets import install_packages, load_assets
 from .content import ContentError, ContentServer
-from .pages import Site, environment
-from .site import dumped, file_parts, published, site_data
+from .files import dumped, file_parts, published, site_data
+from .pages import not_found, render_page
+from .site import Site, environment
 
 HTML = "text/html; charset=utf-8"
 
@@ -113,11 +114,11 @@ def answer(site: Site, path: str) -> tuple[HTTPStatus, str, bytes]:
     page_path = path.removesuffix("index.html").rstrip("/") or "/"
     for number, entry in enumerate(site.contents.pages):
         if entry.path == page_path:
-            html = site.render(entry, site.source(entry), number).html
+            html = render_page(site, entry, site.source(entry), number).html
             return HTTPStatus.OK, HTML, html.encode()
     body = file_at(site, path.lstrip("/"))
     if body is None:
-        html = site.not_found()
+        html = not_found(site)
         return HTTPStatus.NOT_FOUND, HTML, html.encode()
     kind = "text/javascript" if path.endswith(("js", "mjs")) else guess_type(path)[0]
     return HTTPStatus.OK, kind or "application/octet-stream", body

@@ -1,174 +1,126 @@
-"""Builds the whole site, page by page."""
+"""What all pages of a site share: its configuration, its addresses, its templates."""
 
-import json
-import os
-import re
-import shutil
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache, partial
-from itertools import chain
+from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
+from urllib.parse import urlsplit
 
-from .assets import install_packages, load_assets
-from .content import ContentServer
-from .pages import Site
-from .problems import BrokenPagesError, Problem
-from .sanitise import clean_html
+from jinja2 import Environment, FileSystemLoader, Template
+from markupsafe import Markup
 
-# Files of the content server that other projects read, under the same names.
-PASSED_ON = ("objects.inv", "myst.search.json", "public.json")
-PREVIEW_ONLY = ("reload.js",)
-# GitHub Pages without Jekyll serve folders whose names begin with an underscore.
-NO_JEKYLL = ".nojekyll"
-
-# mystmd names the file of an author by its name too.
-_OUTPUT_IN_HTML = re.compile(r"/[0-9a-f]{32}\.html")
-
-# More would wait for mystmd, which answers all of them from one process.
-PROCESSES = min(os.cpu_count() or 1, 4)
-
-# A path in the site, and the bytes of the file there, in one part or more.
-File = tuple[str, Iterable[bytes]]
+from .assets import Asset, load_assets
+from .content import ContentError, ContentServer
+from .contents import Contents, ContentsList, Entry
+from .images import size_of
+from .language import language
+from .markup import trusted
+from .page import Links
 
 
-def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Problem]:
-    """Write the site into an empty folder.
+class Site:
+    """What all pages of a site share.
 
     Args:
-        address: Where mystmd's content server listens.
-        folder: Where the site goes; mystmd has emptied it.
+        content: mystmd's content server.
         theme: The theme's folder.
         published_at: The path or the address of the published site, or ``""``.
-
-    Returns:
-        What cannot be rendered, where the site has it shown.
-
-    Raises:
-        BrokenPagesError: Something cannot be rendered. Everything is looked
-            at first, and the folder is left empty.
-        ContentError: mystmd lacks a file that its pages use.
-        MissingToolError: npm is missing or fails.
+        reload_socket: Where a preview hears of changes; ``None`` in a build.
     """
-    install_packages(theme)
-    try:
-        site = Site(ContentServer(address), theme, published_at)
-        write_own = partial(write_page, address, folder, theme, published_at)
-        with ProcessPoolExecutor(PROCESSES) as pool:
-            found = pool.map(write_own, range(len(site.contents.pages)))
-            for file in site_files(site):
-                write(folder, *file)
-        problems = list(chain.from_iterable(found))
-        if problems and site.options.get("on_broken") != "show":
-            raise BrokenPagesError(problems)
-    except BaseException:
-        shutil.rmtree(folder)
-        folder.mkdir()
-        raise
-    return problems
+
+    def __init__(  # noqa: D107 (see the class)
+        self,
+        content: ContentServer,
+        theme: Path,
+        published_at: str = "",
+        reload_socket: str | None = None,
+    ) -> None:
+        self.content = content
+        self.theme = theme
+        self.reload_socket = reload_socket
+        self.config = content.config
+        self.options = self.config.get("options") or {}
+        own = "" if reload_socket else self.options.get("site_url") or ""
+        self.origin, self.base = split_address(published_at, own)
+        self.contents = Contents(self.config["projects"], content.page_paths)
+        self.links = Links(self.base, self.contents.paths, frozenset(content.files))
+        self.contents_list = ContentsList(self.contents, self.links)
+        self.image_size = cache(self._measure)
+
+    @property
+    def title(self) -> str:
+        """The title of the site."""
+        projects = self.config["projects"]
+        return self.config.get("title") or projects[0].get("title") or ""
+
+    def language(self, options: dict) -> dict[str, str]:
+        """The attributes that tell a page's language."""
+        return language(options)
+
+    @property
+    def assets(self) -> dict[str, Asset]:
+        """The theme's files that pages use."""
+        return load_assets(self.theme)
+
+    @cached_property
+    def start_script(self) -> Markup:
+        """The script that sets light or dark before anything is painted."""
+        return trusted((self.theme / "templates" / "start.js").read_text().strip())
+
+    def asset_address(self, name: str) -> str:
+        """The address of one of the theme's files."""
+        return f"{self.base}/{self.assets[name].path}"
+
+    def address_of(self, path: str) -> str:
+        """The complete address of a path, as far as the site knows its own."""
+        return f"{self.origin}{self.links.resolve(path)}"
+
+    def size_of(self, path: str) -> dict[str, int]:
+        """The attributes that keep an image's place until it is there."""
+        size = self.image_size(path)
+        return {"width": size[0], "height": size[1]} if size else {}
+
+    def template(self, name: str) -> Template:
+        """One of the theme's templates."""
+        return environment(self.theme).get_template(name)
+
+    def source(self, entry: Entry) -> dict:
+        """The JSON of an entry's page; a marker if mystmd could not read the page."""
+        try:
+            return self.content.json(entry.json_path)
+        except ContentError:
+            location = entry.file or entry.source
+            mdast = {"type": "unreadable"}
+            return {"location": location, "frontmatter": {}, "mdast": mdast}
+
+    def _measure(self, path: str) -> tuple[int, int] | None:
+        return size_of(self.content.read(path)) if path in self.links.files else None
 
 
-def write_page(
-    address: str, folder: Path, theme: Path, published_at: str, number: int
-) -> list[Problem]:
-    """Write one page and its JSON, and return what cannot be rendered."""
-    site = own_site(address, theme, published_at)
-    entry = site.contents.pages[number]
-    source = site.source(entry)
-    rendered = site.render(entry, source, number)
-    write(folder, f"{entry.path}/index.html".strip("/"), [rendered.html.encode()])
-    write(folder, f"{entry.source}.json", [dumped(published(source, site))])
-    return rendered.problems
+def split_address(published_at: str, site_url: str) -> tuple[str, str]:
+    """The site's origin, where it is known, and the path that it stands under.
+
+    Args:
+        published_at: BASE_URL: a path or a complete address, which has precedence.
+        site_url: The address in the site's options.
+
+    Examples:
+        >>> split_address("/book/", "https://example.org/other")
+        ('https://example.org', '/book')
+        >>> split_address("https://example.org/book", "")
+        ('https://example.org', '/book')
+    """
+    typed, own = urlsplit(published_at), urlsplit(site_url)
+    known = typed if typed.scheme else own
+    origin = f"{known.scheme}://{known.netloc}" if known.scheme else ""
+    path = (typed.path if published_at else own.path).strip("/")
+    return origin, f"/{path}" if path else ""
 
 
 @cache
-def own_site(address: str, theme: Path, published_at: str) -> Site:
-    """The site, once for each process: none can share the other's connection."""
-    return Site(ContentServer(address), theme, published_at)
-
-
-def write(folder: Path, path: str, parts: Iterable[bytes]) -> None:
-    """Write a file of the site, and the folders it is in."""
-    target = folder / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with target.open("wb") as file:
-        file.writelines(parts)
-
-
-def site_files(site: Site) -> Iterator[File]:
-    """Each file of the site that is no page, with its path, one at a time."""
-    for name, asset in load_assets(site.theme).items():
-        if name not in PREVIEW_ONLY:
-            yield asset.path, [asset.data]
-    for path in site.content.files:
-        yield f"build{path}", file_parts(site, path)
-    yield "404.html", [site.not_found().encode()]
-    yield from site_data(site)
-    yield NO_JEKYLL, []
-
-
-def file_parts(site: Site, path: str) -> Iterable[bytes]:
-    """The parts of a figure, a download or an output that mystmd made a file of.
-
-    HTML of a cell would act here with the rights of the site: it is sanitised.
-    """
-    if not _OUTPUT_IN_HTML.fullmatch(path):
-        return site.content.chunks(path)
-    return [clean_html(site.content.read(path).decode()).encode()]
-
-
-def site_data(site: Site) -> Iterator[File]:
-    """The files about the site: for crawlers, and for other MyST projects."""
-    yield "robots.txt", [robots(site).encode()]
-    yield "sitemap.xml", [sitemap(site).encode()]
-    yield "favicon.ico", [favicon(site)]
-    for name in PASSED_ON:
-        yield name, site.content.chunks(f"/{name}")
-    # As bytes: parsed, the references of a thousand pages take more memory than
-    # all else here.
-    references = site.content.read("/myst.xref.json")
-    yield "myst.xref.json", [references.replace(b'"data":"/content/', b'"data":"/')]
-    config = published(site.content.config, site)
-    for project in config["projects"]:
-        # These are paths of the machine that builds the site.
-        project.pop("bibliography", None)
-    yield "config.json", [dumped(config)]
-
-
-def published(value: Any, site: Site) -> Any:
-    """The same JSON, with the paths of files as the site has them."""
-    if isinstance(value, dict):
-        return {key: published(inner, site) for key, inner in value.items()}
-    if isinstance(value, list):
-        return [published(inner, site) for inner in value]
-    if isinstance(value, str) and value in site.links.files:
-        return site.links.resolve(value)
-    return value
-
-
-def dumped(value: Any) -> bytes:
-    """JSON without spaces."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def robots(site: Site) -> str:
-    """What crawlers may read: everything."""
-    lines = ["User-agent: *", "Allow: /"]
-    if site.origin:
-        lines.append(f"Sitemap: {site.address_of('/sitemap.xml')}")
-    return "\n".join(lines) + "\n"
-
-
-def sitemap(site: Site) -> str:
-    """All listed pages, with complete addresses where the site knows its own."""
-    return site.template("sitemap.xml.j2").render(
-        addresses=[site.address_of(entry.path) for entry in site.contents.listed]
+def environment(theme: Path) -> Environment:
+    """Jinja2 for the theme's templates; whatever is not Markup is escaped."""
+    return Environment(
+        loader=FileSystemLoader(theme / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-
-
-def favicon(site: Site) -> bytes:
-    """The project's icon, or the theme's."""
-    if own := site.options.get("favicon"):
-        return site.content.read(own)
-    return (site.theme / "static" / "favicon.ico").read_bytes()

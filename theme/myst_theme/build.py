@@ -1,0 +1,82 @@
+"""Builds the whole site, page by page."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache, partial
+from itertools import chain
+from pathlib import Path
+
+from .assets import install_packages
+from .content import ContentServer
+from .files import dumped, published, site_files
+from .pages import render_page
+from .problems import BrokenPagesError, Problem
+from .site import Site
+
+# More would wait for mystmd, which answers all of them from one process.
+PROCESSES = min(os.cpu_count() or 1, 4)
+
+
+def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Problem]:
+    """Write the site into an empty folder.
+
+    Args:
+        address: Where mystmd's content server listens.
+        folder: Where the site goes; mystmd has emptied it.
+        theme: The theme's folder.
+        published_at: The path or the address of the published site, or ``""``.
+
+    Returns:
+        What cannot be rendered, where the site has it shown.
+
+    Raises:
+        BrokenPagesError: Something cannot be rendered. Everything is looked
+            at first, and the folder is left empty.
+        ContentError: mystmd lacks a file that its pages use.
+        MissingToolError: npm is missing or fails.
+    """
+    install_packages(theme)
+    try:
+        site = Site(ContentServer(address), theme, published_at)
+        write_own = partial(write_page, address, folder, theme, published_at)
+        with ProcessPoolExecutor(PROCESSES) as pool:
+            found = pool.map(write_own, range(len(site.contents.pages)))
+            for file in site_files(site):
+                write(folder, *file)
+        problems = list(chain.from_iterable(found))
+        if problems and site.options.get("on_broken") != "show":
+            raise BrokenPagesError(problems)
+    except BaseException:
+        shutil.rmtree(folder)
+        folder.mkdir()
+        raise
+    return problems
+
+
+def write_page(
+    address: str, folder: Path, theme: Path, published_at: str, number: int
+) -> list[Problem]:
+    """Write one page and its JSON, and return what cannot be rendered."""
+    site = own_site(address, theme, published_at)
+    entry = site.contents.pages[number]
+    source = site.source(entry)
+    rendered = render_page(site, entry, source, number)
+    write(folder, f"{entry.path}/index.html".strip("/"), [rendered.html.encode()])
+    write(folder, f"{entry.source}.json", [dumped(published(source, site))])
+    return rendered.problems
+
+
+@cache
+def own_site(address: str, theme: Path, published_at: str) -> Site:
+    """The site, once for each process: none can share the other's connection."""
+    return Site(ContentServer(address), theme, published_at)
+
+
+def write(folder: Path, path: str, parts: Iterable[bytes]) -> None:
+    """Write a file of the site, and the folders it is in."""
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as file:
+        file.writelines(parts)
