@@ -7,16 +7,14 @@ which is mystmd's part of the time. The theme's npm packages must be there alrea
 
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.report import ROOT, table, timed, write
+from benchmarks.building import timed_build
+from benchmarks.report import ROOT, table, write
 
 REPEATS = 3
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 RENDERER = "render: node launch.mjs render"
 NO_RENDERER = 'render: node -e ""'
 
@@ -48,11 +46,8 @@ def keep_one_chapter(contents: str) -> str:
 
 def time_build(project: Path) -> float:
     """Return the seconds of a build from scratch."""
-    command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
     shutil.rmtree(project / "_build", ignore_errors=True)
-    seconds, _ = timed(
-        lambda: subprocess.run(command, cwd=project, check=True, **QUIET)  # noqa: S603
-    )
+    seconds, _ = timed_build(project)
     return seconds
 
 

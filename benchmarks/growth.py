@@ -16,13 +16,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from benchmarks.report import ROOT, table, timed, write
+from benchmarks.building import timed_build
+from benchmarks.report import ROOT, table, write
 from benchmarks.serving import served
 
 SIZES = (10, 100, 1000)
 REPEATS = 5
 PAGES_PER_PART = 25
-QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 PAGE = """\
 # Page {number}
@@ -120,10 +120,7 @@ def write_project(folder: Path, count: int) -> Path:
 
 def measure(project: Path) -> Cost:
     """Build a project, and render it again a few times; the cheapest time counts."""
-    command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
-    _, seconds = timed(
-        lambda: subprocess.run(command, cwd=project, check=True, **QUIET)  # noqa: S603
-    )
+    _, seconds = timed_build(project)
     with served(project / "_build" / "site", _ContentHandler) as address:
         costs = [render(address, project / "rendered") for _ in range(REPEATS)]
     return Cost(seconds, *min(costs))
