@@ -6,8 +6,6 @@ import shutil
 import socket
 import subprocess
 import sys
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Thread
 
 import pytest
 
@@ -75,12 +73,12 @@ def test_the_address_that_was_typed_comes_first():
 
 def test_a_port_in_use_is_named_with_its_remedy(capsys):
     install_packages(THEME)
-    with socket.create_server(("localhost", 0)) as taken:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         ports = {"PORT": str(port), "CONTENT_CDN_PORT": "1"}
-        assert start({"HOST": "localhost", **ports}, THEME) == 1
+        assert start({"HOST": "127.0.0.1", **ports}, THEME) == 1
     said = capsys.readouterr().err
-    assert said.startswith(f"The preview cannot listen on port {port} of localhost: ")
+    assert said.startswith(f"The preview cannot listen on port {port} of 127.0.0.1: ")
     assert said.endswith(f"choose another: --port {port + 1}\n")
 
 
@@ -90,47 +88,6 @@ def test_each_line_of_a_message_is_written_by_itself(capsys, monkeypatch):
     report("one\ntwo")
     assert len(flushed) == 2
     assert capsys.readouterr().err == "one\ntwo\n"
-
-
-@pytest.fixture
-def mystmd():
-    """A content server of eleven pages without text; ``seen`` is called for each."""
-    pages = [{"slug": f"p{i}", "title": str(i), "level": 1} for i in range(10)]
-    project = {"title": "T", "index": "index", "pages": pages}
-    page = {"frontmatter": {}, "mdast": {"type": "root", "children": []}}
-    answers = {
-        "/config.json": {"projects": [project], "nav": [], "actions": []},
-        "/public.json": [],
-        "/myst.xref.json": {"references": []},
-        "/myst.search.json": {},
-        "/objects.inv": {},
-        **{f"/content/{slug}.json": page for slug in ("index", *slugs(pages))},
-    }
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self):
-            if self.path.startswith("/content/"):
-                server.seen()
-            body = json.dumps(answers.get(self.path)).encode()
-            self.send_response(200 if self.path in answers else 404)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    with ThreadingHTTPServer(("localhost", 0), Handler) as server:
-        server.answers = answers
-        server.seen = lambda: None
-        server.address = f"http://localhost:{server.server_port}"
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-def slugs(pages):
-    return [page["slug"] for page in pages]
 
 
 def test_no_process_reads_a_page_before_its_last_one_is_written(mystmd, tmp_path):
