@@ -44,4 +44,4 @@ def rules_for_ids(sheet: str) -> Iterator[tuple[str, str]]:
         selectors, _, style = rule.partition("{")
         for selector in selectors.split(","):
             if found := _SELECTOR.fullmatch(selector.strip()):
-                yield found[1], style.strip().rstrip(";")
+                yield found[1], style.strip()

@@ -35,8 +35,7 @@ def tab_item(node: Node, page: Page) -> Markup:
 @NODES.renders("grid")
 def grid(node: Node, page: Page) -> Markup:
     """A grid whose columns, one number for each width, give way on a phone."""
-    columns = [*(node.get("columns") or [1, 2, 2, 3])]
-    widest = columns[-1] if columns else 3
+    *_, widest = node.get("columns") or [3]
     return page.wrap("div", node, "grid", style=f"--columns: {int(widest)}")
 
 
