@@ -22,6 +22,7 @@ FILES = {
     "/figure.png": (FIXTURES / "site" / "figure.png").read_bytes(),
     "/output.txt": b"all of it\n",
     "/widget.mjs": b"export default {};\n",
+    "/widget.css": b"",
     "/video.mp4": b"",
 }
 
