@@ -40,8 +40,10 @@ def test_the_list_of_pages_opens_and_marks_where_the_reader_is():
 
 def test_a_second_project_has_its_own_paths():
     other = {**PROJECT, "slug": "other"}
-    paths = [entry.path for entry in Contents([PROJECT, other]).pages]
-    assert paths[4:] == ["/other", "/other/a", "/other/part/b", "/other/part/c"]
+    pages = Contents([PROJECT, other]).pages[4:]
+    paths = ["/other", "/other/a", "/other/part/b", "/other/part/c"]
+    assert [entry.path for entry in pages] == paths
+    assert pages[2].json_path == "/content/other/part.b.json"
 
 
 def test_hidden_pages_are_in_no_list_and_have_no_neighbours():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.theme.helpers import render
 from theme.myst_theme.running import Download, running_links
 
 
@@ -78,3 +79,17 @@ def test_downloads_are_told_apart():
     ]
     both = links_of({}, downloads=[titled, elsewhere]).download
     assert both == [data, Download("All", "https://a.org/all.zip", None)]
+
+
+def test_a_paragraph_that_only_repeats_a_button_is_left_out():
+    link = {"type": "link", "url": "https://a.org/colab"}
+    words = {"type": "text", "value": "Open"}
+    alone, beside, other = (
+        {"type": "paragraph", "children": children}
+        for children in ([link], [link, words], [{**link, "url": "https://a.org"}])
+    )
+    buttons = frozenset({link["url"]})
+    assert render(alone, buttons=buttons) == ""
+    assert render(alone).startswith("<p>")
+    assert render(beside, buttons=buttons).startswith("<p>")
+    assert render(other, buttons=buttons).startswith("<p>")

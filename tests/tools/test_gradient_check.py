@@ -100,6 +100,14 @@ def test_an_entry_off_by_a_millionth_is_seen(seed):
     assert "[0, 0]" in refused("∂L/∂W", loss, W, gradient, terms=terms)
 
 
+def test_a_factor_is_told_through_rounding():
+    right = torch.arange(1.0, 5.0, dtype=torch.float64)
+    rounded = right * (1 + 1e-8)
+    assert diagnose(-rounded, right, 1e-7) == "The sign is flipped."
+    message = diagnose(rounded / 2, right, 1e-7)
+    assert "is 1/2 of what it should be. Is the 2 of the square missing?" in message
+
+
 def test_axes_of_other_lengths_in_another_order():
     right = torch.arange(24.0).reshape(2, 3, 4)
     message = diagnose(right.permute(2, 0, 1), right, 1e-12)
