@@ -1,5 +1,7 @@
 """`python -m tools.notebooks` explains itself, and its exit status says how it went."""
 
+from pathlib import Path
+
 import pytest
 
 from tools.notebooks import __main__ as command
@@ -40,3 +42,15 @@ def test_findings_are_told_by_the_exit_status(course, monkeypatch):
     monkeypatch.setattr(command, "ROOT", course.root)
     assert main(["check"]) == 0
     assert main(["check", "--github", "https://github.com/example/fork"]) == 1
+
+
+def test_a_file_that_cannot_be_written_is_named(course, monkeypatch, capsys):
+    def refuse(path, *_, **__):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(command, "ROOT", course.root)
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert main(["stamp", "--github", "https://github.com/example/fork"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error: [Errno 13] Permission denied: ")
+    assert "1-1-small.ipynb" in said
