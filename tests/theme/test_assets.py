@@ -9,7 +9,12 @@ import pytest
 
 from tests.theme.helpers import THEME
 from theme.myst_theme import assets
-from theme.myst_theme.assets import MissingToolError, install_packages, load_assets
+from theme.myst_theme.assets import (
+    LETTER_FONTS,
+    MissingToolError,
+    install_packages,
+    load_assets,
+)
 
 
 def test_a_missing_npm_is_named_with_its_remedy(tmp_path, monkeypatch):
@@ -20,9 +25,14 @@ def test_a_missing_npm_is_named_with_its_remedy(tmp_path, monkeypatch):
 
 def test_what_npm_says_when_it_fails_is_passed_on(tmp_path, monkeypatch):
     failed = subprocess.CompletedProcess([], 1, "", "E404 katex")
-    monkeypatch.setattr(assets, "run", lambda *_args, **_values: failed)
-    with pytest.raises(MissingToolError, match="E404 katex"):
+    asked = []
+    monkeypatch.setattr(assets, "run", lambda *asks, **_: asked.extend(asks) or failed)
+    with pytest.raises(MissingToolError, match="E404 katex") as error:
         install_packages(tmp_path)
+    # No package of npm's may run anything.
+    words = "ci --ignore-scripts --no-audit --no-fund"
+    assert asked == [[shutil.which("npm"), *words.split()]]
+    assert f"`npm {words}` failed in {tmp_path}" in str(error.value)
 
 
 def test_packages_are_installed_once(monkeypatch):
@@ -43,5 +53,5 @@ def test_fonts_come_in_one_form_and_are_all_there():
     styles = found["katex.css"].data.decode()
     named = re.findall(r"url\(fonts/([^)]*)\)", styles)
     assert len(named) == 20
-    assert {name for name in named if name in found} == set(named)
+    assert {*named, *LETTER_FONTS.values()} <= found.keys()
     assert "ttf" not in styles

@@ -57,12 +57,12 @@ def install_packages(theme: Path) -> None:
             "The theme takes KaTeX's styles and fonts from npm, and npm is not on "
             "the PATH. Install Node.js 20 or newer with npm, and build again."
         )
-    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    result = run(command, cwd=theme)
+    words = "ci --ignore-scripts --no-audit --no-fund"
+    result = run([npm, *words.split()], cwd=theme)
     if result.returncode:
         raise MissingToolError(
-            f"The theme takes KaTeX's styles and fonts from npm, and "
-            f"`{' '.join(command[1:])}` failed in {theme}:\n{result.stderr.strip()}"
+            "The theme takes KaTeX's styles and fonts from npm, and "
+            f"`npm {words}` failed in {theme}:\n{result.stderr.strip()}"
         )
 
 
