@@ -6,6 +6,7 @@ import pytest
 
 from tests.theme.helpers import THEME, new_page, problems_of, render
 from theme.myst_theme.markup import element
+from theme.myst_theme.policy import content_policy
 from theme.myst_theme.registry import NODES
 from theme.myst_theme.sanitise import clean_html
 
@@ -281,6 +282,9 @@ def test_an_embedded_page_is_allowed_by_its_origin_alone():
     page = new_page()
     page.render({"type": "iframe", "src": "https://example.org/a?b"})
     assert page.frames == {"https://example.org"}
+    policy = content_policy("", page.frames, None)
+    assert "frame-src https://example.org; " in policy
+    assert policy.count("example.org") == 1
 
 
 def test_html_enters_the_pages_in_one_place():
