@@ -6,6 +6,7 @@ import pytest
 
 from tools.notebooks import __main__ as command
 from tools.notebooks.__main__ import main
+from tools.notebooks.formulas import PAGE
 
 COMMANDS = ("run", "check", "stamp", "formulas")
 
@@ -36,6 +37,32 @@ def test_every_command_says_what_it_does(name, capsys):
 def test_a_command_that_cannot_be_carried_out_says_why(arguments, said, capsys):
     assert main(arguments) == 2
     assert capsys.readouterr().err.startswith(said)
+
+
+@pytest.mark.parametrize(("went_well", "status"), [(True, 0), (False, 1)])
+def test_a_chapter_that_fails_is_told_by_the_exit_status(
+    went_well, status, course, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(command, "ROOT", course.root)
+    monkeypatch.setattr(command, "run", lambda *run: asked.append(run) or went_well)
+    assert main(["run", "1-1-small"]) == status
+    assert asked == [(course.root, [course.chapter])]
+
+
+def test_the_page_of_formulas_is_written(course, monkeypatch, capsys):
+    monkeypatch.setattr(command, "ROOT", course.root)
+    assert main(["formulas"]) == 0
+    assert "\n## [1.1 Small](1-1-small.ipynb)\n" in (course.root / PAGE).read_text()
+    assert capsys.readouterr().out.startswith("wrote content/formulas.md; look")
+
+
+def test_stamping_names_what_it_wrote(course, monkeypatch, capsys):
+    monkeypatch.setattr(command, "ROOT", course.root)
+    fork = ["--github", "https://github.com/example/fork", "--branch", "next"]
+    assert main(["stamp", *fork]) == 0
+    assert "stamped content/1-1-small.ipynb\n" in capsys.readouterr().out
+    assert "example/fork/blob/next" in course.text
 
 
 def test_findings_are_told_by_the_exit_status(course, monkeypatch):

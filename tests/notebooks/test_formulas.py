@@ -3,7 +3,7 @@
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.notebooks.chapters import ROOT, dumps, select
-from tools.notebooks.formulas import PAGE, formulas_page, pairs
+from tools.notebooks.formulas import HEAD, PAGE, formulas_page, pairs
 from tools.notebooks.markdown import tables
 
 
@@ -73,6 +73,12 @@ def test_a_table_with_a_column_of_formulas_follows_the_pairs(tmp_path):
     page = formulas_page([path])
     assert page.endswith(f"\\tag{{1}}\n$$\n\n{summary}\n")
     assert other not in page
+
+
+def test_a_chapter_without_formulas_has_no_section(tmp_path):
+    path = tmp_path / "1-1-small.ipynb"
+    path.write_text(dumps(chapter(("md", "# 1.1 Small\n\nNone."))), encoding="utf-8")
+    assert formulas_page([path]) == HEAD
 
 
 def test_a_table_ends_where_its_rows_end():

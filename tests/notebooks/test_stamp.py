@@ -175,7 +175,12 @@ def test_what_is_no_branch_is_refused(course, branch):
         stamp(course.root, FORK, branch)
 
 
-def test_a_configuration_without_address_is_named(course):
-    (course.root / "myst.yml").write_text("project:\n", encoding="utf-8")
+@pytest.mark.parametrize("start", ["  github: ", "    branch: "])
+def test_a_configuration_without_address_is_named(course, start):
+    myst = course.root / "myst.yml"
+    lines = myst.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(start)]
+    assert len(kept) == len(lines) - 1
+    myst.write_text("".join(kept), encoding="utf-8")
     with pytest.raises(ValueError, match=r"myst\.yml must have a line '  github: "):
         stamp(course.root, FORK)
