@@ -46,6 +46,7 @@ MARKDOWN = {
     "[there](#setup)": "links to '#setup', and anchors differ",
     "# Another title": "has a second title",
     "$$ a = b \\tag{1.1.1} $$": "numbers an equation (1.1.1) where (1.1.2) is next",
+    "$$\na = b": "an unpaired `$$`",
     "\\begin{align*}\na = b\n\\end{align*}": "LaTeX outside of `$$`",
 }
 
@@ -67,6 +68,7 @@ def test_markdown_that_differs_from_place_to_place_is_found(course, text, proble
         "```\n<b>\n# no title\n> [!NOTE]\n```",
         "    # no title, but code",
         "Math: $a < b$, $c > d$ and $$ x <y> z $$",
+        "Dollars: \\$\\$ and `$$`.",
         "Less: 1 < 2, and 3 > 2.",
         "<https://example.org> and [there](https://example.org/#part).",
         "[this page](1-1-small.ipynb), [mail](mailto:a@example.org)",

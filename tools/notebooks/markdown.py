@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 _FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1[`~]* *$|\Z)", re.M | re.S)
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
-_MATH = re.compile(r"(?<!\\)\$\$.*?\$\$|(?<![\\$])\$(?!\s)[^$]*?(?<![\s\\])\$", re.S)
+_MATH = re.compile(r"(?<!\\)\$\$.*?\$\$|(?<![\\$])\$(?!\s)[^$]+?(?<![\s\\])\$", re.S)
 _DISPLAY = re.compile(r"(?<!\\)\$\$(.*?)\$\$", re.S)
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
 _TABLE = re.compile(r"^\|.*\n\|[-:| ]+\|\n(?:\|.*(?:\n|\Z))*", re.M)

@@ -15,12 +15,14 @@ NOT_EVERYWHERE = {
     "a footnote": r"\[\^[^\]]+\]",
     "a GitHub alert": r"^ *> *\[!\w+\]",
     "raw HTML": r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*\s*|!--.*?--)>",
+    "an unpaired `$$`": r"(?<!\\)\$\$",
     "LaTeX outside of `$$`": r"\\begin\{\w+\*?\}",
     "an image": r"!\[[^\]]*\][(\[]",
 }
 _REMEDIES = {
     "a GitHub alert": "begin the block quote with a bold word, such as **Note.**",
     "an image": "draw it in a code cell",
+    "an unpaired `$$`": "put one before the formula and one after it",
     "LaTeX outside of `$$`": "put `$$` before and after it",
     "a citation in MyST's syntax": "link to the entry in references.md",
 }
