@@ -1,10 +1,11 @@
 """A formula and its line change together, or not at all."""
 
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.notebooks.chapters import ROOT, dumps, select
 from tools.notebooks.formulas import HEAD, PAGE, formulas_page, pairs
-from tools.notebooks.markdown import tables
+from tools.notebooks.markdown import displayed_math, tables
 
 
 def test_the_page_holds_the_formulas_and_lines_of_the_chapters():
@@ -79,6 +80,12 @@ def test_a_chapter_without_formulas_has_no_section(tmp_path):
     path = tmp_path / "1-1-small.ipynb"
     path.write_text(dumps(chapter(("md", "# 1.1 Small\n\nNone."))), encoding="utf-8")
     assert formulas_page([path]) == HEAD
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "~~~~"])
+def test_a_formula_in_code_is_none(fence):
+    source = f"{fence}\n$$\nx\n$$\n{fence}\n\n$$y$$\n\n`$$z$$`\n"
+    assert [tex for _, tex in displayed_math(source)] == ["y"]
 
 
 def test_a_table_ends_where_its_rows_end():

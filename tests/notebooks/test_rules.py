@@ -116,6 +116,14 @@ def test_code_that_breaks_a_rule_is_found(course, source, problem):
     assert problem in result[0]
 
 
+def test_an_import_in_the_cell_after_the_setup_is_found(course):
+    def change(notebook):
+        notebook.cells[-1].source = f"import os\n\n{notebook.cells[-1].source}"
+
+    (finding,) = course.findings_after(change)
+    assert "imports in line 1" in finding
+
+
 def test_lines_and_cells_of_the_allowed_size_pass(course):
     def change(notebook):
         notebook.cells.append(new_markdown_cell("So:", id="so"))

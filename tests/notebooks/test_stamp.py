@@ -152,6 +152,7 @@ def test_an_address_is_read_as_browsers_and_git_write_it(url):
         "https://github.com/example/fork?tab=readme",
         "https://github.com/example/fork#readme",
         "https://github.com/example/..",
+        "https://github.com/example/../",
         "https://github.com/-example/fork",
         "https://github.com/exam ple/fork",
         'https://github.com/example/fork"',

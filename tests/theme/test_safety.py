@@ -6,6 +6,7 @@ import pytest
 
 from tests.theme.helpers import THEME, new_page, problems_of, render
 from theme.myst_theme.markup import element
+from theme.myst_theme.nodes.media import declared_size
 from theme.myst_theme.policy import content_policy
 from theme.myst_theme.registry import NODES
 from theme.myst_theme.sanitise import clean_html
@@ -285,6 +286,22 @@ def test_an_embedded_page_is_allowed_by_its_origin_alone():
     policy = content_policy("", page.frames, None)
     assert "frame-src https://example.org; " in policy
     assert policy.count("example.org") == 1
+
+
+UNITS = ("px", "%", "em", "rem", "ch", "vw", "cm", "mm", "in", "pt")
+
+
+@pytest.mark.parametrize(
+    ("width", "style"),
+    [
+        *((f"1.5{unit}", f"width: 1.5{unit}") for unit in UNITS),
+        *[("300", "width: 300px"), (300, "width: 300px"), ("1.5", "width: 1.5px")],
+        *((width, None) for width in ("", "wide", "calc(1px)", "1px; color: red")),
+        *((width, None) for width in ("-1px", "x1px", "1 px", "1.px", "1px1")),
+    ],
+)
+def test_a_size_is_a_length_or_nothing(width, style):
+    assert declared_size({"width": width}) == style
 
 
 def test_html_enters_the_pages_in_one_place():

@@ -25,7 +25,7 @@ def cubes(a):
         (lambda a: (3 * a**2).requires_grad_(), True, "Right."),
         (lambda a: a.pow_(2).mul_(3), True, "Right."),
         (lambda a: None, False, "not None. Is the return missing?"),
-        (lambda a: "3a²", False, "must be a number or numbers, not '3a²'"),
+        (lambda a: "3a²", False, "must be a number or numbers, not '3a²'.\n"),
         (lambda a: 3 * ..., False, "not answered yet"),
         (lambda a: [3, ...], False, "not answered yet"),
         (lambda a: torch.stack([..., ...]), False, "not answered yet"),
@@ -71,6 +71,13 @@ def test_an_error_names_the_line_of_the_learner(capsys):
 
     check_derivative_answer("∂f/∂a", answer, cubes, AT)
     assert 'return torch.einsum("i,j->k", a, a)' in capsys.readouterr().out
+
+
+def test_an_error_in_code_without_a_source_names_itself_alone(capsys):
+    answer = eval("lambda: 1 / 0")  # noqa: S307 (our own)
+    check_answer("x", answer, 1)
+    said = "Not yet: x. Your code stopped with ZeroDivisionError: division by zero\n"
+    assert capsys.readouterr().out == said
 
 
 def test_an_answer_that_works_in_place_leaves_the_point_alone():
