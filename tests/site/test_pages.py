@@ -13,6 +13,8 @@ pytestmark = pytest.mark.browser
 
 WIDTHS = (1280, 360)
 NARROWEST = 320
+# To this width a figure keeps its size on a phone: its text can be read.
+READABLE = 480
 # KB as the budgets of DESIGN count them: 1000 bytes.
 SCRIPTS_BUDGET = 15_000
 FIRST_LOAD_BUDGET = 250_000
@@ -84,6 +86,20 @@ IMAGES = """() => [...document.querySelectorAll("main img")]
   })"""
 
 
+# How far the caption of each figure is from it, and from what comes after.
+CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
+  .filter((caption) => caption.textContent.startsWith("Figure "))
+  .map((caption) => {
+    const next = (part) => part.nextElementSibling ?? next(part.parentElement);
+    const figure = caption.parentElement.previousElementSibling;
+    const { top, bottom } = caption.getBoundingClientRect();
+    return [
+      top - figure.querySelector(".picture").getBoundingClientRect().bottom,
+      next(caption).getBoundingClientRect().top - bottom,
+    ];
+  })"""
+
+
 @pytest.fixture(scope="module", params=PAGES)
 def source(request) -> str:
     """The source of a page."""
@@ -149,7 +165,20 @@ def test_figures_have_the_size_that_they_declare(visit, source):
             image["natural"], rel=0.01
         ), image
         assert image["width"] <= width, image
-        assert image["width"] >= min(width, image["room"]) - 40, image
+        assert image["width"] == pytest.approx(shown_width(visit, image), abs=1), image
+
+
+def shown_width(visit, image) -> float:
+    """How wide a figure is to be: on a phone it rather scrolls than shrinks."""
+    narrow = visit.page.viewport_size["width"] == min(WIDTHS)
+    return min(image["declared"][0], max(image["room"], READABLE * narrow))
+
+
+def test_captions_are_nearer_to_their_figures_than_to_the_text(visit, source):
+    captions = visit.page.evaluate(CAPTIONS)
+    if source in CHAPTERS:
+        assert captions
+    assert [pair for pair in captions if not 0 < 2 * pair[0] < pair[1]] == []
 
 
 def test_nothing_is_wider_than_the_page(visit):

@@ -56,4 +56,5 @@ def test_every_colour_is_in_the_palette():
     assert set(re.findall(r"var\(--([a-z-]+)\)", STYLES)) <= {
         *PALETTE,
         *["sans", "mono", "measure", "wide", "columns", "edge", "ink"],
+        *["left", "right", "gap", "page"],
     }

@@ -120,7 +120,7 @@ def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Mar
         loading="lazy",
         decoding="async",
     )
-    return element("div", image, class_="picture")
+    return element("div", image, class_="picture scroll")
 
 
 def shown_size(

@@ -26,9 +26,11 @@ def text(node: Node, _page: Page) -> Markup:
 def paragraph(node: Node, page: Page) -> Markup:
     """A paragraph; one that only repeats a button of the page is left out."""
     children = node.get("children", [])
-    if len(children) == 1 and children[0].get("url") in page.buttons:
+    only = children[0] if len(children) == 1 else {}
+    if only.get("url") in page.buttons:
         return Markup("")
-    return page.wrap("p", node)
+    stressed = "stressed" if only.get("type") == "emphasis" else None
+    return page.wrap("p", node, stressed)
 
 
 @NODES.renders("strong")
