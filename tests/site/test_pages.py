@@ -72,6 +72,17 @@ FORMULAS = """() => [...document.querySelectorAll(".katex-html")]
   .map((formula) => formula.getBoundingClientRect())
   .map(({ width, height }) => [width, height])"""
 
+# Formulas whose full stop, or another mark, begins the next line.
+PARTED = """() => [...document.querySelectorAll("main .math")].filter((formula) => {
+  const text = formula.nextSibling;
+  if (!/^[.,;:!?)]/.test(text?.data ?? "")) return false;
+  const range = document.createRange();
+  range.setStart(text, 0);
+  range.setEnd(text, 1);
+  const end = [...formula.querySelectorAll(".base")].at(-1).getBoundingClientRect();
+  return range.getBoundingClientRect().left < end.right - 5;
+}).map((formula) => formula.textContent)"""
+
 FONTS = """() => [...document.fonts].map(({ family, status }) => [family, status])"""
 
 IMAGES = """() => [...document.querySelectorAll("main img")]
@@ -151,6 +162,10 @@ def test_formulas_show_in_their_fonts(visit, source):
     if formulas:
         loaded = {family for family, status in fonts if status == "loaded"}
         assert {"KaTeX_Main", "KaTeX_Math"} <= loaded
+
+
+def test_no_line_begins_with_what_closes_a_formula(visit):
+    assert visit.page.evaluate(PARTED) == []
 
 
 def test_figures_have_the_size_that_they_declare(visit, source):

@@ -13,6 +13,7 @@ from tests.theme.helpers import (
     new_page,
     new_project,
     read_pairs,
+    render,
     without_katex,
 )
 from theme.myst_theme.nodes.references import bibliography, footnotes
@@ -83,3 +84,11 @@ def test_every_node_type_has_a_pair(sources):
     kinds = ("Directive", "Role", "DirectiveError", "RoleError")
     broken = {"unreadable", *(f"myst{kind}" for kind in kinds)}
     assert set(NODES.names()) - broken - seen == set()
+
+
+def test_only_the_last_part_of_a_formula_keeps_to_the_full_stop_behind_it():
+    parts = ['<span class="base">a=</span>', '<span class="base">b</span>']
+    formula = '<span class="katex"><span class="katex-html">{}{}</span></span>'
+    math = {"type": "inlineMath", "value": "a=b", "html": formula.format(*parts)}
+    kept = formula.format(parts[0], f'<span class="whole">{parts[1]}</span>')
+    assert render(math) == f'<span class="math">{kept}</span>'

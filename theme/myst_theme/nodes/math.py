@@ -10,12 +10,16 @@ from ..registry import NODES
 
 # The colour of a symbol, not that of a background or a border.
 _COLOUR = re.compile(r"(?<=[\";])color:([^;\"]+);")
+# The last of the parts between which a formula may be broken.
+_LAST_PART = re.compile(r'(.*)(<span class="base">.*)(</span></span>)', re.DOTALL)
 
 
 @NODES.renders("inlineMath")
 def inline_math(node: Node, page: Page) -> Markup:
-    """A formula in a line."""
-    return element("span", katex(node, page), id=node.get("html_id"), class_="math")
+    """A formula in a line, which does not end between it and a full stop."""
+    kept = r'\1<span class="whole">\2</span>\3'
+    html = trusted(_LAST_PART.sub(kept, str(katex(node, page))))
+    return element("span", html, id=node.get("html_id"), class_="math")
 
 
 @NODES.renders("math")
