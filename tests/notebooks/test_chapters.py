@@ -35,8 +35,15 @@ def test_an_unknown_chapter_is_named_beside_those_there_are(course):
     [
         ("not JSON", "Expecting value: line 1"),
         ("", "Expecting value: line 1"),
-        ("[]", "'list' object"),
+        ("[]", "it is not of nbformat 4; save it anew"),
+        ('{"nbformat": 3, "worksheets": []}', "it is not of nbformat 4; save it anew"),
         ('{"nbformat": 4, "nbformat_minor": 5, "cells": []}', "it has no cells"),
+        ('{"nbformat": 4, "nbformat_minor": 5, "cells": [1]}', "argument of type"),
+        (
+            '{"nbformat": 4, "nbformat_minor": 4, "metadata": {}, '
+            '"cells": [{"cell_type": "markdown", "metadata": {}}]}',
+            "'source' is a required property$",
+        ),
         ("{\n<<<<<<< HEAD\n=======\n", "line 2 is '<<<<<<< HEAD', from a merge"),
     ],
 )

@@ -63,10 +63,10 @@ def read(path: Path) -> NotebookNode:
     try:
         text = path.read_text(encoding="utf-8")
         _refuse_conflict(text)
-        if not json.loads(text).get("cells"):
-            raise ValueError("it has no cells")
-    except (ValueError, AttributeError) as error:
-        raise ValueError(f"{path} is not a notebook: {error}") from error
+        _refuse_invalid(json.loads(text))
+    except (ValueError, TypeError, nbformat.ValidationError) as error:
+        reason = getattr(error, "message", error)  # the rest is the whole schema
+        raise ValueError(f"{path} is not a notebook: {reason}") from error
     return nbformat.reads(text, as_version=4)
 
 
@@ -78,6 +78,15 @@ def _refuse_conflict(text):
             f"line {line} is {mark[0]!r}, from a merge; keep one of the two sides, "
             "then run the chapter"
         )
+
+
+def _refuse_invalid(contents):
+    """Raise an error for what is no notebook of format 4, and for an empty one."""
+    if not isinstance(contents, dict) or contents.get("nbformat") != 4:
+        raise ValueError("it is not of nbformat 4; save it anew in JupyterLab")
+    if not contents.get("cells"):
+        raise ValueError("it has no cells")
+    nbformat.validate(contents, relax_add_props=True)
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
