@@ -16,9 +16,11 @@ def served(folder: Path) -> Iterator[str]:
         # It looks that often, in seconds, whether it is to end.
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
