@@ -14,11 +14,15 @@ _CHEMICAL = re.compile(
     r"|(?<=[A-Za-z\d)\]}])(?P<up_at_end>[+-])(?=$|[\s)\]])"
     r"|_\{(?P<down_in_braces>[^}]*)\}|_?(?<=[A-Za-z)\]_])(?P<down>\d+)"
 )
+# mystmd makes text of a formula that is a number, with a hyphen for its minus.
+_NEGATIVE = re.compile(r"-(\d[\d.,]*)")
 
 
 @NODES.renders("text")
 def text(node: Node, _page: Page) -> Markup:
     """Plain text, escaped."""
+    if number := _NEGATIVE.fullmatch(node["value"]):
+        return escape(f"−{number[1]}")
     return escape(node["value"])
 
 
