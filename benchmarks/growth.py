@@ -134,7 +134,7 @@ def render(address: str, folder: Path) -> tuple[float, float]:
         the largest of them, in megabytes.
     """
     environment = {**os.environ, "CONTENT_CDN": address, "BUILD_DIRECTORY": str(folder)}
-    command = [sys.executable, "-B", "-m", "myst_theme", "render"]
+    command = [sys.executable, "-B", "-m", "plainbook", "render"]
     with subprocess.Popen(  # noqa: S603
         command, cwd=ROOT / "theme", env=environment
     ) as process:

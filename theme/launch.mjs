@@ -34,7 +34,7 @@ function* environmentPythons() {
 const candidates = [...new Set(environmentPythons())].filter(existsSync);
 for (const python of [...candidates, "python3", "python"]) {
   // -B: bytecode written into the project would make a preview rebuild.
-  const run = spawnSync(python, ["-B", "-m", "myst_theme", ...process.argv.slice(2)], { stdio: "inherit" });
+  const run = spawnSync(python, ["-B", "-m", "plainbook", ...process.argv.slice(2)], { stdio: "inherit" });
   if (run.error?.code === "ENOENT") continue;
   process.exit(run.status ?? 1);
 }

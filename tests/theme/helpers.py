@@ -8,12 +8,12 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import plainbook.nodes  # noqa: F401 (it registers every node type)
 from markupsafe import Markup
+from plainbook.images import size_of
+from plainbook.page import Links, Page, Resources
 
-import theme.myst_theme.nodes  # noqa: F401 (it registers every node type)
 from tests.site.building import Site
-from theme.myst_theme.images import size_of
-from theme.myst_theme.page import Links, Page, Resources
 
 ROOT = Path(__file__).parents[2]
 THEME = ROOT / "theme"

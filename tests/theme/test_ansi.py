@@ -1,8 +1,7 @@
 """The colours of a terminal on a page."""
 
 import pytest
-
-from theme.myst_theme.ansi import terminal_html
+from plainbook.ansi import terminal_html
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,15 @@ import shutil
 import subprocess
 
 import pytest
-
-from tests.theme.helpers import THEME
-from theme.myst_theme import assets
-from theme.myst_theme.assets import (
+from plainbook import assets
+from plainbook.assets import (
     LETTER_FONTS,
     MissingToolError,
     install_packages,
     load_assets,
 )
+
+from tests.theme.helpers import THEME
 
 
 def test_a_missing_npm_is_named_with_its_remedy(tmp_path, monkeypatch):

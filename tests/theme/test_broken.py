@@ -1,9 +1,9 @@
 """Each broken thing is named, with its file and its line."""
 
 import pytest
+from plainbook.nodes.references import footnotes
 
 from tests.theme.helpers import new_page, problems_of
-from theme.myst_theme.nodes.references import footnotes
 
 LINE = {"position": {"start": {"line": 7}}}
 CITED = {"type": "cite", "label": "nobody1999"}

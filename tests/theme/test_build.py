@@ -1,11 +1,11 @@
 """A site is built page by page, and as a whole or not at all."""
 
 import pytest
+from plainbook.assets import install_packages
+from plainbook.build import PROCESSES, build
+from plainbook.commands import render
 
 from tests.theme.helpers import THEME
-from theme.myst_theme.assets import install_packages
-from theme.myst_theme.build import PROCESSES, build
-from theme.myst_theme.commands import render
 
 
 def test_no_process_reads_a_page_before_its_last_one_is_written(mystmd, tmp_path):

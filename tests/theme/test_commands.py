@@ -4,15 +4,18 @@ import socket
 import subprocess
 import sys
 
+import pytest
+from plainbook.__main__ import USAGE, main
+from plainbook.assets import install_packages
+from plainbook.commands import published_at, report, start
+
 from tests.theme.helpers import THEME
-from theme.myst_theme.assets import install_packages
-from theme.myst_theme.commands import published_at, report, start
 
 
 def test_a_missing_python_package_is_named_with_its_remedy():
     # Without site-packages, none of the theme's packages is there.
     result = subprocess.run(
-        [sys.executable, "-S", "-m", "myst_theme", "render"],
+        [sys.executable, "-S", "-m", "plainbook", "render"],
         cwd=THEME,
         capture_output=True,
         text=True,
@@ -21,6 +24,12 @@ def test_a_missing_python_package_is_named_with_its_remedy():
     assert result.stderr.startswith("The theme needs the Python package ")
     assert f", which {sys.executable} lacks. " in result.stderr
     assert f"{sys.executable} -m pip install jinja2 nh3 pygments" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [[], ["publish"], ["render", "start"]])
+def test_a_call_that_is_no_command_is_told_the_usage(arguments, capsys):
+    assert main(arguments) == 2
+    assert capsys.readouterr().err == f"{USAGE}\n"
 
 
 def test_the_address_that_was_typed_comes_first():

@@ -4,8 +4,7 @@ import socket
 from threading import Thread
 
 import pytest
-
-from theme.myst_theme.content import ContentError, ContentServer
+from plainbook.content import ContentError, ContentServer
 
 
 def answering(count: int, asked: list[bytes]) -> str:

@@ -1,8 +1,8 @@
 """The list of pages and the outline of a page."""
 
-from theme.myst_theme.contents import Contents, ContentsList
-from theme.myst_theme.outline import outline_tree
-from theme.myst_theme.page import Heading, Links
+from plainbook.contents import Contents, ContentsList
+from plainbook.outline import outline_tree
+from plainbook.page import Heading, Links
 
 PROJECT = {
     "index": "index",

@@ -1,8 +1,7 @@
 """What the source of a page says about it."""
 
 import pytest
-
-from theme.myst_theme.description import describe, has_first_level_heading
+from plainbook.description import describe, has_first_level_heading
 
 SHORT = "Too short to say anything."
 LONG = "Words that say what the page is about, " + "and more of them, " * 20

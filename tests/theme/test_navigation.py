@@ -3,9 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-
-from theme.myst_theme.navigation import broken_entries
-from theme.myst_theme.page import Links
+from plainbook.navigation import broken_entries
+from plainbook.page import Links
 
 LINKS = Links("", frozenset({"/", "/b"}), frozenset({"/a.png"}))
 

@@ -4,6 +4,8 @@ import json
 import re
 
 import pytest
+from plainbook.nodes.references import bibliography, footnotes
+from plainbook.registry import NODES
 
 from tests.theme.helpers import (
     FIXTURES,
@@ -16,8 +18,6 @@ from tests.theme.helpers import (
     render,
     without_katex,
 )
-from theme.myst_theme.nodes.references import bibliography, footnotes
-from theme.myst_theme.registry import NODES
 
 PAIRS = {
     f"{path.stem}: {pair.title}": pair

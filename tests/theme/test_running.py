@@ -1,9 +1,9 @@
 """The buttons of a page: where it can be run, downloaded, seen and edited."""
 
 import pytest
+from plainbook.running import Download, running_links
 
 from tests.theme.helpers import render
-from theme.myst_theme.running import Download, running_links
 
 
 def test_buttons_come_from_the_address_of_the_repository():

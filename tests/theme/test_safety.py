@@ -3,13 +3,13 @@
 import re
 
 import pytest
+from plainbook.markup import element
+from plainbook.nodes.media import declared_size
+from plainbook.policy import content_policy
+from plainbook.registry import NODES
+from plainbook.sanitise import clean_html
 
 from tests.theme.helpers import THEME, new_page, problems_of, render
-from theme.myst_theme.markup import element
-from theme.myst_theme.nodes.media import declared_size
-from theme.myst_theme.policy import content_policy
-from theme.myst_theme.registry import NODES
-from theme.myst_theme.sanitise import clean_html
 
 ATTACK = "\"'><script>alert(1)</script>"
 
@@ -307,7 +307,7 @@ def test_a_size_is_a_length_or_nothing(width, style):
 def test_html_enters_the_pages_in_one_place():
     uses = [
         f"{path.name}: {line.strip()}"
-        for path in sorted((THEME / "myst_theme").rglob("*.py"))
+        for path in sorted((THEME / "plainbook").rglob("*.py"))
         for line in path.read_text().splitlines()
         # Markup of a literal is the theme's own HTML.
         if re.search(r"\bMarkup\((?![\"')])", line)

@@ -7,12 +7,12 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
+from plainbook.assets import install_packages
+from plainbook.content import ContentServer
+from plainbook.serve import HTML, PreviewHandler, answer, listening
+from plainbook.site import Site
 
 from tests.theme.helpers import THEME
-from theme.myst_theme.assets import install_packages
-from theme.myst_theme.content import ContentServer
-from theme.myst_theme.serve import HTML, PreviewHandler, answer, listening
-from theme.myst_theme.site import Site
 
 
 @pytest.fixture

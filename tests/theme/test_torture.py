@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from plainbook.registry import NODES
 
 from tests.site.axe import violations
 from tests.site.building import Site
@@ -16,7 +17,6 @@ from tests.site.reading import broken_addresses, read_documents
 from tests.site.serving import served
 from tests.site.visiting import WATCH_SHIFTS, visiting
 from tests.theme.torture import FIGURE, torture_site
-from theme.myst_theme.registry import NODES
 
 # What mystmd 1.11 itself resolves, or makes of LaTeX and of plugins only, and what
 # is broken. All of it is in fixtures/render or in test_broken.

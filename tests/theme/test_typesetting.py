@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from plainbook.assets import MissingToolError, install_packages
+from plainbook.typesetting import Typesetter
 
 from tests.theme.helpers import THEME
-from theme.myst_theme.assets import MissingToolError, install_packages
-from theme.myst_theme.typesetting import Typesetter
 
 
 @pytest.fixture(scope="module")
