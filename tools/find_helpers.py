@@ -6,13 +6,16 @@ it. A chapter on its own, as in Colab, has no helpers yet: import none of them.
 
 import hashlib
 import importlib
+import shutil
 import sys
+import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.request import urlopen
 
-# What a chapter on its own has in tools/: everything it may import from there,
-# what that imports, and this file.
+# What a chapter on its own has in tools/: all that is there for chapters. The
+# author's command in tools/notebooks/ is not.
 HELPERS = (
     "__init__.py",
     "find_helpers.py",
@@ -30,57 +33,72 @@ def digest(files: Sequence[bytes]) -> str:
 
 
 def find_helpers(
-    folder: Path, alone: bool, sha256: str, raw: str, repository: str
+    places: Sequence[str | Path], checkout: bool, sha256: str, kept: str, remedy: str
 ) -> None:
     """Let a chapter import the course's helpers, and no other package `tools`.
 
     Args:
-        folder: The folder that has tools/ in it, or will have.
-        alone: Whether the chapter is on its own. In a checkout the helpers are
-            their author's business; elsewhere they are fetched and checked.
+        places: Where tools/ may be: a folder, or else addresses of the
+            repository's raw files, to be tried in turn.
+        checkout: Whether the folder is a checkout. Its helpers are their author's
+            business; elsewhere they are checked.
         sha256: The digest of the right helpers.
-        raw: Where they are fetched: the address of the repository's root as raw
-            files.
-        repository: "owner/name" on GitHub.
+        kept: The name of the folder in which fetched helpers are kept.
+        remedy: What the reader can do if the helpers cannot be had.
 
     Raises:
         RuntimeError: If the helpers cannot be had or are not the right ones.
             Nothing is written then.
     """
-    if alone:
-        _check_or_fetch(folder / "tools", sha256, f"{raw}/tools", repository)
-    sys.path.insert(0, str(folder))
+    root = places[0] if checkout else _right_helpers(places, sha256, kept, remedy)
+    sys.path.insert(0, str(root))
     for name in [name for name in sys.modules if name.split(".")[0] == "tools"]:
         del sys.modules[name]
     importlib.invalidate_caches()
 
 
-def _check_or_fetch(saved, sha256, url, repository):
-    """Check what is saved; where nothing is, fetch the helpers, check and save them."""
-    found = saved.exists()
-    remedy = (
-        f"{f'Rename or delete {saved}' if found else 'Try again online'}, or "
-        f"download https://github.com/{repository} and open the chapter there."
-    )
-    files = [
-        _read(saved / name if found else f"{url}/{name}", remedy) for name in HELPERS
-    ]
-    if digest(files) != sha256:
-        raise RuntimeError(
-            f"Cannot use {saved if found else url}: its files are not those that "
-            f"this chapter was checked with; nothing was imported. {remedy}"
-        )
-    if not found:
-        saved.mkdir()
-        for name, file in zip(HELPERS, files, strict=True):
-            (saved / name).write_bytes(file)
+def _right_helpers(places, sha256, kept, remedy):
+    """Return the folder with the right helpers, fetched if they are not here."""
+    for place in places:
+        try:
+            files = _read_all(place)
+        except Exception as error:
+            problem = error
+            continue
+        if digest(files) == sha256:
+            return place if isinstance(place, Path) else _keep(files, Path.cwd() / kept)
+        problem = "its files are not those that this chapter was checked with"
+    raise RuntimeError(f"Cannot use {place}/tools: {problem}. {remedy}")
 
 
-def _read(place, remedy):
+def _read_all(place):
+    """Return the contents of all helpers, read at the same time."""
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        return list(pool.map(_read, [f"{place}/tools/{name}" for name in HELPERS]))
+
+
+def _read(path):
     """Return the bytes of a file, or of an address."""
     try:
-        if isinstance(place, Path):
-            return place.read_bytes()
-        return urlopen(place, timeout=30).read()  # noqa: S310 (they are checked)
+        if "://" not in path:
+            return Path(path).read_bytes()
+        return urlopen(path, timeout=30).read()  # noqa: S310 (it is checked)
     except Exception as error:
-        raise RuntimeError(f"Cannot use {place}: {error}. {remedy}") from None
+        raise RuntimeError(f"{Path(path).name} cannot be read: {error}") from None
+
+
+def _keep(files, folder):
+    """Save the helpers in one step, so that no half of them is ever found."""
+    part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}."))
+    try:
+        for name, file in zip(HELPERS, files, strict=True):
+            path = part / "tools" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(file)
+        part.rename(folder)
+    except OSError:
+        if not folder.exists():  # else a chapter beside this one was quicker
+            raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return folder

@@ -9,7 +9,6 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, dumps, normalise, read
 from tools.notebooks.rules.rule import findings, open_chapters
 from tools.notebooks.run import run
@@ -69,6 +68,14 @@ class Course:
         return self.findings()
 
 
+def copy_helpers(root: Path) -> None:
+    """Put this course's helpers into the tools/ of another folder."""
+    not_helpers = shutil.ignore_patterns("notebooks", "__pycache__", ".*")
+    shutil.copytree(
+        ROOT / "tools", root / "tools", ignore=not_helpers, dirs_exist_ok=True
+    )
+
+
 def small_notebook() -> nbformat.NotebookNode:
     notebook = new_notebook(
         cells=[
@@ -88,9 +95,7 @@ def finished_course(tmp_path_factory) -> Path:
     """A stamped and executed course; made once, to be copied."""
     root = tmp_path_factory.mktemp("finished")
     (root / "content").mkdir()
-    (root / "tools").mkdir()
-    for name in HELPERS:
-        shutil.copy(ROOT / "tools" / name, root / "tools" / name)
+    copy_helpers(root)
     (root / "myst.yml").write_text(
         "project:\n"
         "  github: https://github.com/someone/course\n"

@@ -5,15 +5,19 @@ folder, and looks at what was imported and what was written. A server on this
 machine stands in for the repository.
 """
 
+import dataclasses
 import os
+import re
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from tests.site.serving import served
+from tests.notebooks.conftest import copy_helpers
+from tests.site.serving import QuietHandler, served
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, read, select
 from tools.notebooks.rules.structure import CELL_LINES, LINE_LENGTH
@@ -28,6 +32,9 @@ print(Path(importlib.util.find_spec("tools.torch_metrics").origin).resolve())
 """
 
 
+GITHUB = "https://raw.githubusercontent.com"
+
+
 @pytest.fixture(scope="module")
 def cell():
     return bootstrap_source(ROOT, Repository("someone/course"))
@@ -37,9 +44,7 @@ def cell():
 def repository(tmp_path):
     """A folder served over HTTP, with the helpers in it, and its address."""
     folder = tmp_path / "repository"
-    (folder / "tools").mkdir(parents=True)
-    for name in HELPERS:
-        shutil.copy(ROOT / "tools" / name, folder / "tools" / name)
+    copy_helpers(folder)
     with served(folder) as address:
         yield folder, address
 
@@ -48,15 +53,22 @@ def run_cell(source, folder, raw_url="http://127.0.0.1:9", after=PROBE):
     """Run the cell in a folder; port 9 answers nobody."""
     environment = {**os.environ, "COURSE_RAW_URL": raw_url, "no_proxy": "*"}
     environment.pop("PYTHONPATH", None)
+    if raw_url is None:
+        del environment["COURSE_RAW_URL"]
     return subprocess.run(
-        [sys.executable, "-c", f"{source}\n{after}"],
+        [sys.executable, "-X", "utf8", "-c", f"{source}\n{after}"],
         cwd=folder,
         env=environment,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=60,
         check=False,
     )
+
+
+def kept(cell):
+    """Return the name that a cell's helpers are kept under."""
+    return f"helpers-{re.search('HELPERS = "(.{12})', cell)[1]}"
 
 
 def imported_from(result):
@@ -94,20 +106,26 @@ def empty(tmp_path):
 def checkout(tmp_path):
     """Only a chapter's folder and tools/, as a copy of one chapter has them."""
     root = tmp_path / "checkout"
-    for folder in ("content/images", "tools", "tests/deep"):
+    for folder in ("content/images", "tests/deep"):
         (root / folder).mkdir(parents=True)
-    for name in HELPERS:
-        shutil.copy(ROOT / "tools" / name, root / "tools" / name)
+    copy_helpers(root)
     return root
+
+
+def files_in(folder):
+    """Return the contents of a folder's files, without caches."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    }
 
 
 @pytest.mark.parametrize("folder", ["content", ".", "tests/deep", "content/images"])
 def test_in_a_checkout_its_own_helpers_are_used(cell, checkout, folder):
     result = run_cell(cell, checkout / folder)
     assert imported_from(result) == checkout.resolve()
-    assert {path.name for path in (checkout / "tools").iterdir()} - {
-        "__pycache__"
-    } == set(HELPERS)
+    assert files_in(checkout).keys() == {f"tools/{name}" for name in HELPERS}
 
 
 @pytest.mark.parametrize("name", ["figures.py", "find_helpers.py"])
@@ -119,23 +137,20 @@ def test_in_a_checkout_a_changed_helper_is_the_authors_business(cell, checkout, 
 
 def test_on_its_own_the_helpers_are_fetched_checked_and_saved(cell, empty, repository):
     folder, url = repository
-    assert imported_from(run_cell(cell, empty, url)) == empty.resolve()
-    saved = {path.name for path in (empty / "tools").iterdir()}
-    assert saved - {"__pycache__"} == set(HELPERS)
-    for name in HELPERS:
-        assert (empty / "tools" / name).read_bytes() == (
-            folder / "tools" / name
-        ).read_bytes()
+    saved = empty.resolve() / kept(cell)
+    assert imported_from(run_cell(cell, empty, url)) == saved
+    assert files_in(saved) == files_in(folder)
+    assert files_in(saved).keys() == {f"tools/{name}" for name in HELPERS}
 
 
 def test_the_second_time_nothing_is_fetched(cell, empty, repository):
     run_cell(cell, empty, repository[1])
-    assert imported_from(run_cell(cell, empty)) == empty.resolve()
+    assert imported_from(run_cell(cell, empty)) == empty.resolve() / kept(cell)
 
 
 def test_running_the_cell_twice_does_no_harm(cell, empty, repository):
     result = run_cell(f"{cell}\n{cell}", empty, repository[1])
-    assert imported_from(result) == empty.resolve()
+    assert imported_from(result) == empty.resolve() / kept(cell)
 
 
 @pytest.mark.parametrize("name", HELPERS)
@@ -153,26 +168,29 @@ def test_one_changed_byte_on_the_way_is_refused(cell, empty, repository, name):
 
 @pytest.mark.parametrize("name", HELPERS)
 def test_one_changed_byte_in_what_was_saved_is_refused(cell, empty, repository, name):
-    saved = empty.resolve() / "tools"
+    saved = empty.resolve() / kept(cell)
     run_cell(cell, empty, repository[1])
-    change_a_byte(saved / name)
+    change_a_byte(saved / "tools" / name)
     assert_refused(
         run_cell(cell, empty, repository[1]),
         f"Cannot use {saved}",
         "this chapter was checked with",
-        f"Rename or delete {saved}, ",
+        "Rename or delete it, ",
     )
-    assert (saved / name).read_bytes() != (ROOT / "tools" / name).read_bytes()
+    assert (saved / "tools" / name).read_bytes() != (ROOT / "tools" / name).read_bytes()
 
 
-@pytest.mark.parametrize("where", ["repository", "content"])
+@pytest.mark.parametrize("where", ["repository", "saved"])
 def test_code_that_is_not_the_right_one_is_never_run(cell, empty, repository, where):
     run_cell(cell, empty, repository[1])
-    folder = empty.parent / where / "tools"
+    saved = empty / kept(cell)
+    folder = saved if where == "saved" else repository[0]
     for name in HELPERS:
-        (folder / name).write_text("from pathlib import Path\nPath('run').touch()\n")
+        (folder / "tools" / name).write_text(
+            "from pathlib import Path\nPath('run').touch()\n"
+        )
     if where == "repository":
-        shutil.rmtree(empty / "tools")
+        shutil.rmtree(saved)
     assert_refused(run_cell(cell, empty, repository[1]), "find_helpers.py: it is not")
     assert not (empty / "run").exists()
 
@@ -203,7 +221,7 @@ def test_lines_moved_from_one_helper_to_the_next_are_refused(cell, empty, reposi
 def test_a_missing_helper_is_named(cell, empty, repository, name):
     folder, url = repository
     (folder / "tools" / name).unlink()
-    assert_refused(run_cell(cell, empty, url), f"{url}/tools/{name}: ", "404")
+    assert_refused(run_cell(cell, empty, url), f"Cannot use {url}/tools", name, "404")
     assert list(empty.iterdir()) == []
 
 
@@ -218,32 +236,29 @@ def test_where_nothing_is_served_the_error_says_what_to_do(cell, empty, url):
 
 
 @pytest.mark.parametrize("left", [["torch_metrics.py"], list(HELPERS), ["mine.py"]])
-def test_other_helpers_left_behind_are_neither_used_nor_overwritten(
+def test_a_folder_tools_of_the_readers_own_is_neither_used_nor_touched(
     cell, empty, repository, left
 ):
     (empty / "tools").mkdir()
     for name in left:
-        (empty / "tools" / name).write_text("print('an older helper')\n")
-    assert_refused(
-        run_cell(cell, empty, repository[1]),
-        f"Cannot use {empty.resolve() / 'tools'}",
-        f"Rename or delete {empty.resolve() / 'tools'}, ",
-    )
-    texts = {path.read_text() for path in (empty / "tools").iterdir()}
-    assert texts == {"print('an older helper')\n"}
-    assert len(list((empty / "tools").iterdir())) == len(left)
+        (empty / "tools" / name).write_text("print('mine')\n")
+    mine = files_in(empty / "tools")
+    result = run_cell(cell, empty, repository[1])
+    assert imported_from(result) == empty.resolve() / kept(cell)
+    assert files_in(empty / "tools") == mine
 
 
 def test_a_chapter_in_a_folder_below_uses_what_was_saved_above(cell, empty, repository):
     run_cell(cell, empty, repository[1])
     (empty / "week 2").mkdir()
-    assert imported_from(run_cell(cell, empty / "week 2")) == empty.resolve()
+    result = run_cell(cell, empty / "week 2")
+    assert imported_from(result) == empty.resolve() / kept(cell)
 
 
-def test_a_file_named_tools_is_left_alone(cell, empty, repository):
-    (empty / "tools").write_text("mine")
+def test_a_file_with_the_folders_name_is_left_alone(cell, empty, repository):
+    (empty / kept(cell)).write_text("mine")
     assert_refused(run_cell(cell, empty, repository[1]), "Rename or delete")
-    assert (empty / "tools").read_text() == "mine"
+    assert (empty / kept(cell)).read_text() == "mine"
 
 
 def test_another_package_named_tools_gives_way(cell, checkout, tmp_path):
@@ -272,6 +287,102 @@ def test_the_cell_is_the_same_in_every_chapter(cell):
     assert own.replace('"a/b"', '"someone/course"') == cell
 
 
+# Online, a tag keeps each version's helpers; the branch has the newest.
+
+
+@pytest.fixture
+def online(tmp_path):
+    """GitHub, as far as the cell sees it."""
+    folder = tmp_path / "github"
+    folder.mkdir()
+    with served(folder) as address:
+        yield Online(folder / "someone" / "course", address)
+
+
+@dataclasses.dataclass
+class Online:
+    """A repository's raw files, by branch and by tag."""
+
+    folder: Path
+    address: str
+
+    def publish(self, helpers, tagged=True):
+        """Put helpers on the branch, and keep them; return the chapters' cell."""
+        cell = bootstrap_source(helpers, Repository("someone/course"))
+        for ref in ["main", kept(cell)][: 1 + tagged]:
+            shutil.rmtree(self.folder / ref, ignore_errors=True)
+            shutil.copytree(helpers, self.folder / ref)
+        assert cell.count(GITHUB) == 1
+        return cell.replace(GITHUB, self.address)
+
+
+@pytest.fixture
+def versions(tmp_path):
+    """Two versions of the helpers; the second has another list, and a subfolder."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    copy_helpers(first)
+    shutil.copytree(first, second)
+    finder = second / "tools" / "find_helpers.py"
+    text = finder.read_text(encoding="utf-8")
+    added = text.replace("HELPERS = (", 'HELPERS = (\n    "deep/er/new.toml",')
+    finder.write_text(added, encoding="utf-8")
+    with (second / "tools" / "torch_metrics.py").open("a") as file:
+        file.write("# newer\n")
+    new = second / "tools" / "deep" / "er" / "new.toml"
+    new.parent.mkdir(parents=True)
+    new.write_text("newer = true\n")
+    return first, second
+
+
+def test_a_saved_copy_keeps_working_when_helpers_change(empty, online, versions):
+    first, second = versions
+    old = online.publish(first)
+    new = online.publish(second)
+    for cell, version in [(old, first), (new, second), (old, first)]:
+        saved = imported_from(run_cell(cell, empty, None))
+        assert files_in(saved) == files_in(version)
+    assert {path.name for path in empty.iterdir()} == {kept(old), kept(new)}
+
+
+def test_what_no_tag_keeps_comes_from_the_branch(empty, online, versions):
+    """As in a fork whose workflows are off, until its helpers change."""
+    first, second = versions
+    cell = online.publish(first, tagged=False)
+    assert files_in(imported_from(run_cell(cell, empty, None))) == files_in(first)
+    shutil.rmtree(empty / kept(cell))
+    online.publish(second)
+    assert_refused(run_cell(cell, empty, None), "/main/tools/find_helpers.py: it is")
+    assert list(empty.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["find_helpers.py", "figures.py"])
+def test_a_tag_that_was_moved_is_not_trusted(empty, online, versions, name):
+    cell = online.publish(versions[0])
+    change_a_byte(online.folder / kept(cell) / "tools" / name)
+    saved = imported_from(run_cell(cell, empty, None))
+    assert files_in(saved) == files_in(versions[0])
+    shutil.rmtree(saved)
+    change_a_byte(online.folder / "main" / "tools" / name)
+    assert_refused(run_cell(cell, empty, None), "this chapter was checked with")
+    assert list(empty.iterdir()) == []
+
+
+def test_helpers_are_fetched_at_the_same_time(cell, empty, repository, monkeypatch):
+    asked, second, answer = [], threading.Event(), QuietHandler.do_GET
+
+    def answer_when_two_have_asked(request):
+        if not request.path.endswith("find_helpers.py"):
+            asked.append(request.path)
+            if len(asked) > 1:
+                second.set()
+            assert second.wait(10)
+        answer(request)
+
+    monkeypatch.setattr(QuietHandler, "do_GET", answer_when_two_have_asked)
+    imported_from(run_cell(cell, empty, repository[1]))
+    assert len(asked) == len(HELPERS) - 1
+
+
 @pytest.mark.parametrize("chapter", select(ROOT)[:1], ids=lambda path: path.stem)
 def test_a_whole_chapter_runs_on_its_own(chapter, empty, repository, monkeypatch):
     """As in Colab: nothing but the notebook, and a kernel."""
@@ -279,7 +390,8 @@ def test_a_whole_chapter_runs_on_its_own(chapter, empty, repository, monkeypatch
     monkeypatch.setenv("COURSE_RAW_URL", repository[1])
     monkeypatch.delenv("PYTHONPATH", raising=False)
     assert run(empty, [alone])
-    assert (empty / "tools" / "torch_metrics.py").is_file()
+    (saved,) = empty.glob("helpers-*")
+    assert (saved / "tools" / "torch_metrics.py").is_file()
     assert printed(alone) == printed(chapter)
 
 

@@ -2,13 +2,14 @@
 
 import dataclasses
 import re
+import runpy
 from pathlib import Path
 from urllib.parse import quote
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from tools.find_helpers import HELPERS, digest
+from tools.find_helpers import digest
 from tools.notebooks.chapters import (
     code_cells,
     dumps,
@@ -106,8 +107,15 @@ def stamped_repository(root: Path) -> Repository:
 
 
 def bootstrap_source(root: Path, repository: Repository) -> str:
-    """Return the source of the bootstrap cell, the same in every chapter."""
-    files = {name: (root / "tools" / name).read_bytes() for name in HELPERS}
+    """Return the source of the bootstrap cell, the same in every chapter.
+
+    Raises:
+        ValueError: If a file in tools/ is not named as a helper.
+    """
+    tools = root / "tools"
+    names = runpy.run_path(str(tools / "find_helpers.py"))["HELPERS"]
+    _refuse_unnamed(tools, names)
+    files = {name: (tools / name).read_bytes() for name in names}
     template = _TEMPLATE.read_text(encoding="utf-8").rstrip("\n")
     for place, value in {
         "@REPOSITORY@": repository.name,
@@ -117,6 +125,23 @@ def bootstrap_source(root: Path, repository: Repository) -> str:
     }.items():
         template = template.replace(place, value)
     return template
+
+
+def _refuse_unnamed(tools, names):
+    """Raise an error for a file that a chapter on its own would not have."""
+    files = (path.relative_to(tools) for path in tools.rglob("*") if path.is_file())
+    for file in sorted(files):
+        ours = file.parts[0] != "notebooks" and not _is_by_the_way(file)
+        if ours and file.as_posix() not in names:
+            raise ValueError(
+                f"tools/{file.as_posix()} would be missing in Colab; add it to "
+                "HELPERS in tools/find_helpers.py, or move it out of tools/"
+            )
+
+
+def _is_by_the_way(file):
+    """Say whether a file is a program's, as caches and checkpoints are."""
+    return any(part[0] == "." or part == "__pycache__" for part in file.parts)
 
 
 def colab_link(path: Path, repository: Repository) -> str:

@@ -50,7 +50,7 @@ def _is_import(node):
 @rule
 def shipped_helpers(chapter: Chapter) -> Problems:
     """What is imported from tools/ is what the bootstrap cell fetches."""
-    shipped = {f"tools.{Path(name).stem}" for name in HELPERS}
+    shipped = {_module(Path("tools", name)) for name in HELPERS}
     for number, cell in chapter.code:
         for node in ast.walk(_tree(cell) or ast.Module([])):
             for module in _modules(node):
@@ -60,6 +60,11 @@ def shipped_helpers(chapter: Chapter) -> Problems:
                         f"imports {module}, which Colab would not have",
                         "add the file to HELPERS in tools/find_helpers.py",
                     )
+
+
+def _module(path):
+    """Return the name under which a file is imported."""
+    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
 def _modules(node):
