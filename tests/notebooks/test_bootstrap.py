@@ -68,7 +68,8 @@ def run_cell(source, folder, raw_url="http://127.0.0.1:9", after=PROBE):
 
 def kept(cell):
     """Return the name that a cell's helpers are kept under."""
-    return f"helpers-{re.search('HELPERS = "(.{12})', cell)[1]}"
+    digest = re.search('HELPERS = "(.{64})"', cell)[1]
+    return f"helpers-{digest[:12]}"
 
 
 def imported_from(result):

@@ -99,6 +99,17 @@ def test_a_changed_helper_renews_the_digest(course, name):
     assert course.findings() == []
 
 
+def test_a_file_that_colab_would_miss_is_named(course):
+    new = course.root / "tools" / "deep" / "new.toml"
+    new.parent.mkdir()
+    new.write_text("")
+    (course.root / "tools" / ".DS_Store").write_text("")
+    before = snapshot(course.root)
+    with pytest.raises(ValueError, match=r"tools/deep/new\.toml would be missing in"):
+        stamp(course.root)
+    assert snapshot(course.root) == before
+
+
 def test_links_between_paragraphs_are_readdressed(course):
     notebook = course.read()
     notebook.cells[1].source += " https://github.com/someone/course/issues"
