@@ -10,8 +10,15 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.notebooks.chapters import ROOT, code_cells, dumps, normalise, read
-from tools.notebooks.rules.rule import findings, open_chapters
+from tools.notebooks.learning_map import reading_minutes, row_start
+from tools.notebooks.rules.rule import (
+    findings,
+    open_chapters,
+    open_course,
+    page_findings,
+)
 from tools.notebooks.run import run
+from tools.notebooks.sheet import formulas_page
 from tools.notebooks.stamp import stamp
 
 DERIVATIVE = r"""## Derivatives
@@ -29,6 +36,12 @@ h = 1e-6
 slope = ((3 + h) ** 2 - (3 - h) ** 2) / (2 * h)
 assert math.isclose(slope, 2 * 3)
 print(f"{abs(slope - 6) / 1e6:.1e}")"""
+
+MAP = """\
+| chapter | minutes |
+|---|---|
+| [1.1 Small](1-1-small.ipynb) | 0 |
+"""
 
 
 @dataclasses.dataclass
@@ -55,16 +68,28 @@ class Course:
         return run(self.root, [self.chapter])
 
     def findings(self) -> list[str]:
-        (chapter,) = open_chapters(self.root, [self.chapter])
+        (chapter,) = open_chapters(open_course(self.root), [self.chapter])
         return [str(finding) for finding in findings(chapter)]
 
+    def page_findings(self) -> list[str]:
+        return [str(finding) for finding in page_findings(open_course(self.root))]
+
+    def write_map(self, notebook: nbformat.NotebookNode) -> None:
+        """Write a map that agrees with the notebook."""
+        start = row_start(self.chapter.name, notebook)
+        self.write_page("index.md", f"{start} {reading_minutes(notebook)} |\n")
+
+    def write_page(self, name: str, text: str) -> None:
+        (self.root / "content" / name).write_text(text, encoding="utf-8")
+
     def findings_after(self, change: Callable) -> list[str]:
-        """What is found after a change to the notebook, run numbers mended."""
+        """What is found after a change to the notebook, run in order."""
         notebook = self.read()
         change(notebook)
         for count, cell in enumerate(code_cells(notebook), start=1):
             cell.execution_count = count
         self.save(notebook)
+        self.write_map(notebook)
         return self.findings()
 
 
@@ -108,6 +133,8 @@ def finished_course(tmp_path_factory) -> Path:
     )
     course = Course(root)
     course.save(small_notebook())
+    course.write_page("index.md", MAP)
+    course.write_page("formulas.md", formulas_page([course.chapter]))
     stamp(root)
     assert course.run()
     return root

@@ -6,7 +6,7 @@ import pytest
 
 from tools.notebooks import __main__ as command
 from tools.notebooks.__main__ import main
-from tools.notebooks.formulas import PAGE
+from tools.notebooks.sheet import PAGE
 
 COMMANDS = ("run", "check", "stamp", "formulas")
 

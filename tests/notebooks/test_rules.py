@@ -5,7 +5,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import dumps
-from tools.notebooks.rules.rule import findings, open_chapters
+from tools.notebooks.rules.rule import findings, open_chapters, open_course
 
 TITLE, SETUP_TEXT, BOOTSTRAP, SETUP, DERIVATIVE, CHECK = range(6)
 
@@ -19,7 +19,7 @@ def test_a_finding_names_file_cell_problem_and_remedy(course):
         notebook.cells[DERIVATIVE].source += "\n\n> [!NOTE]\n> Look."
 
     assert course.findings_after(change) == [
-        "1-1-small.ipynb, cell 5: has a GitHub alert, '> [!NOTE]'; begin the block "
+        "1-1-small.ipynb, cell 5: has a GitHub alert, '[!NOTE]'; begin the block "
         "quote with a bold word, such as **Note.**"
     ]
 
@@ -285,7 +285,7 @@ def test_a_number_out_of_order_is_found(course, number):
 @pytest.mark.parametrize("name", ["small", "1-1-Small", "1-1-small one", "1-small"])
 def test_a_file_that_is_not_named_by_its_number_is_found(course, name):
     path = course.chapter.rename(course.chapter.with_name(f"{name}.ipynb"))
-    (chapter,) = open_chapters(course.root, [path])
+    (chapter,) = open_chapters(open_course(course.root), [path])
     assert any("is not named by its number" in str(each) for each in findings(chapter))
 
 
@@ -395,7 +395,7 @@ def test_a_file_saved_by_an_editor_is_found(course):
 def test_a_chapter_outside_the_table_of_contents_is_found(course):
     course.chapter.rename(course.chapter.with_name("1-1-small.ipynb.ipynb"))
     path = course.chapter.with_name("1-1-small.ipynb.ipynb")
-    (chapter,) = open_chapters(course.root, [path])
+    (chapter,) = open_chapters(open_course(course.root), [path])
     assert any("table of contents" in str(finding) for finding in findings(chapter))
 
 

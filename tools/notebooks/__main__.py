@@ -3,10 +3,11 @@
 import argparse
 import sys
 
-from tools.notebooks.chapters import ROOT, select, write
+from tools.notebooks.chapters import ROOT, read, select, write
 from tools.notebooks.check import check
-from tools.notebooks.formulas import PAGE, formulas_page
+from tools.notebooks.learning_map import MAP, with_minutes
 from tools.notebooks.run import run
+from tools.notebooks.sheet import PAGE, formulas_page
 from tools.notebooks.stamp import Repository, stamp
 
 
@@ -56,8 +57,9 @@ def _add_run(commands):
 def _add_check(commands):
     command = commands.add_parser(
         "check",
-        help="say what is left to mend in chapters",
-        description="Check style, links, outputs, stamps and derivatives of chapters. "
+        help="say what is left to do in chapters",
+        description="Check style, links, outputs, stamps and derivatives of chapters, "
+        "and what the pages say of them. "
         "Each finding is a line: the file, the cell, the problem, and its remedy.",
     )
     _add_chapters(command)
@@ -72,7 +74,8 @@ def _add_stamp(commands):
         "stamp",
         help="write links and bootstrap cells anew, or for another repository",
         description="Point all links, badges and bootstrap cells of the course at its "
-        "repository, and renew the digests of the helpers in tools/.",
+        "repository, renew the digests of the helpers in tools/, and count the minutes "
+        "in the map.",
     )
     command.add_argument(
         "--github",
@@ -112,7 +115,17 @@ def _check(options):
 def _stamp(options):
     for path in stamp(ROOT, options.github, options.branch):
         print(f"stamped {path.relative_to(ROOT).as_posix()}")
+    _count_minutes(ROOT / MAP)
     return 0
+
+
+def _count_minutes(path):
+    """Write into the map how long each chapter takes."""
+    text = path.read_text(encoding="utf-8")
+    counted = with_minutes(text, {each.name: read(each) for each in select(ROOT)})
+    if counted != text:
+        write(path, counted)
+        print(f"counted the minutes in {MAP.as_posix()}")
 
 
 def _formulas(_):

@@ -3,9 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.notebooks.derivatives import unchecked_derivatives
-from tools.notebooks.rules.rule import findings, open_chapters
-from tools.notebooks.stamp import Repository, stamped_repository
+from tools.notebooks.derivatives import numbered_derivatives, unchecked_derivatives
+from tools.notebooks.rules.rule import (
+    findings,
+    open_chapters,
+    open_course,
+    page_findings,
+)
+from tools.notebooks.stamp import Repository
 
 
 def check(
@@ -21,22 +26,25 @@ def check(
     Returns:
         Whether nothing was found.
     """
-    found = 0
-    stamped = stamped_repository(root)
+    course = open_course(root)
+    opened = list(open_chapters(course, chapters))
+    found = [
+        *_stamped_for(course.repository, expected),
+        *page_findings(course),
+        *(finding for chapter in opened for finding in findings(chapter)),
+    ]
+    for finding in found:
+        print(finding)
+    displayed = sum(len(numbered_derivatives(each.notebook)) for each in opened)
+    unchecked = sum(len(unchecked_derivatives(each.notebook)) for each in opened)
+    print(f"derivatives displayed {displayed}, checked {displayed - unchecked}")
+    print(f"chapters {len(chapters)}, findings {len(found)}")
+    return not found
+
+
+def _stamped_for(stamped, expected):
     if expected and expected.name.lower() != stamped.name.lower():
-        found += 1
-        print(
+        yield (
             f"myst.yml: the course is stamped for {stamped.url}; "
             f"run `python -m tools.notebooks stamp --github {expected.url}`"
         )
-    displayed = checked = 0
-    for chapter in open_chapters(root, chapters):
-        for finding in findings(chapter):
-            found += 1
-            print(finding)
-        derivatives, unchecked = unchecked_derivatives(chapter.notebook)
-        displayed += derivatives
-        checked += derivatives - len(unchecked)
-    print(f"derivatives displayed {displayed}, checked {checked}")
-    print(f"chapters {len(chapters)}, findings {found}")
-    return not found

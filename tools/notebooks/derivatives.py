@@ -11,12 +11,11 @@ right side holds derivatives and sums alone, states none yet.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
 
-from tools.notebooks.chapters import tags
-from tools.notebooks.markdown import displayed_math, equation_number, headings
+from tools.notebooks.reading_order import Code, Formula, Heading, Item, reading_order
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _FRACTION = rf"\\[dt]?frac(?=\{{\\partial){_GROUP}{_GROUP}"
@@ -27,57 +26,47 @@ _CHAIN_RULE = re.compile(
 _LAYOUT = re.compile(r"\\(?:begin|end)\{aligned\}")
 
 
-def unchecked_derivatives(notebook: NotebookNode) -> tuple[int, list[tuple[int, str]]]:
-    """Pair numbered derivatives with checks.
-
-    Args:
-        notebook: A chapter.
-
-    Returns:
-        How many derivatives it displays, and those without a check: the number
-        of the cell, counting from 1, and the equation's number.
-    """
-    events = list(_events(notebook))
-    numbered = [i for i, (kind, *_) in enumerate(events) if kind == "numbered"]
-    unchecked = [events[i] for i in numbered if _followed_by(events, i) != "check"]
-    return len(numbered), [(cell, tag) for _, cell, tag in unchecked]
+def numbered_derivatives(notebook: NotebookNode) -> list[Formula]:
+    """Return the derivatives with a number that a chapter displays, in order."""
+    return [item for item in reading_order(notebook) if _is_numbered(item)]
 
 
-def loose_results(notebook: NotebookNode) -> list[int]:
-    """Find derivatives without a number that lead to none and have no check.
-
-    Args:
-        notebook: A chapter.
-
-    Returns:
-        The numbers of their cells, counting from 1.
-    """
-    events = list(_events(notebook))
+def unchecked_derivatives(notebook: NotebookNode) -> list[Formula]:
+    """Return the numbered derivatives that no check follows."""
+    items = list(reading_order(notebook))
     return [
-        cell
-        for i, (kind, cell, _) in enumerate(events)
-        if kind == "unnumbered" and not _followed_by(events, i)
+        item
+        for i, item in enumerate(items)
+        if _is_numbered(item) and not isinstance(_followed_by(items, i), Code)
     ]
 
 
-def _events(notebook) -> Iterator[tuple]:
-    """Yield headings, derivatives and checks in reading order."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "markdown":
-            yield from _markdown_events(number, cell.source)
-        elif "check" in tags(cell):
-            yield ("check", number, None)
+def loose_results(notebook: NotebookNode) -> list[Formula]:
+    """Return derivatives without a number that lead to none and have no check."""
+    items = list(reading_order(notebook))
+    return [
+        item
+        for i, item in enumerate(items)
+        if _is_unnumbered_result(item) and not _followed_by(items, i)
+    ]
 
 
-def _markdown_events(number, source):
-    events = [(at, "heading", number, level) for level, at in headings(source)]
-    for at, tex in displayed_math(source):
-        tag = equation_number(tex)
-        if not tag and _states_result(tex):
-            events.append((at, "unnumbered", number, None))
-        elif tag and ("\\partial" in tex or "\\nabla" in tex):
-            events.append((at, "numbered", number, tag))
-    return [event[1:] for event in sorted(events)]
+def _is_numbered(item):
+    return (
+        isinstance(item, Formula)
+        and item.displayed
+        and item.number is not None
+        and ("\\partial" in item.tex or "\\nabla" in item.tex)
+    )
+
+
+def _is_unnumbered_result(item):
+    return (
+        isinstance(item, Formula)
+        and item.displayed
+        and item.number is None
+        and _states_result(item.tex)
+    )
 
 
 def _states_result(tex):
@@ -92,14 +81,20 @@ def _states_result(tex):
     return False
 
 
-def _followed_by(events, i):
+def _followed_by(items: Sequence[Item], i: int) -> Code | Formula | None:
     """Return what follows a derivative in its section: a check, or the next one."""
-    section = next(
-        (level for kind, _, level in reversed(events[:i]) if kind == "heading"), 0
+    level = next(
+        (item.level for item in reversed(items[:i]) if isinstance(item, Heading)), 0
     )
-    for kind, _, value in events[i + 1 :]:
-        if kind in {"check", "numbered"}:
-            return kind
-        if kind == "heading" and value <= section:
-            return None
+    for item in _section(items[i + 1 :], level):
+        if _is_numbered(item) or (isinstance(item, Code) and item.is_check):
+            return item
     return None
+
+
+def _section(items: Sequence[Item], level: int) -> Iterator[Item]:
+    """Yield items up to the next heading of a level, or of a higher one."""
+    for item in items:
+        if isinstance(item, Heading) and item.level <= level:
+            return
+        yield item

@@ -1,47 +1,59 @@
-"""What the checks need to know of a Markdown cell."""
+"""What a Markdown cell holds, as the parser reads it whose twin builds the site.
 
+mystmd parses Markdown with markdown-it and its plugin for math between dollars;
+these are their ports to Python.
+"""
+
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-_FENCE = re.compile(r"^ *(`{3,}|~{3,}).*?(?:^ *\1[`~]* *$|\Z)", re.M | re.S)
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.S)
-_MATH = re.compile(r"(?<!\\)\$\$.*?\$\$|(?<![\\$])\$(?!\s)[^$]+?(?<![\s\\])\$", re.S)
-_DISPLAY = re.compile(r"(?<!\\)\$\$(.*?)\$\$", re.S)
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+DISPLAYED = {"math_block", "math_inline_double"}
 _TAG = re.compile(r"\\tag\{([^}]*)\}")
-_TABLE = re.compile(r"^\|.*\n\|[-:| ]+\|\n(?:\|.*(?:\n|\Z))*", re.M)
-_INLINE_LINK = re.compile(r"(?<!!)\[(?:[^\[\]]|\[[^\]]*\])*\]\(\s*<?([^\s)>]*)")
-_DEFINITION = re.compile(r"^ {0,3}\[[^\]^]+\]:\s*<?([^\s>]+)", re.M)
+_BREAKS = {"softbreak": "\n", "hardbreak": "\n", "inline": "\n\n"}
+
+# `text_join` would make an escaped `\$` a plain one.
+_PARSER = MarkdownIt("commonmark").enable("table").disable("text_join")
+_PARSER.use(dollarmath_plugin, double_inline=True, allow_space=False)
+
+
+@functools.lru_cache(maxsize=4096)
+def tokens(source: str) -> Sequence[Token]:
+    """Return what Markdown holds, in order: each inline token after its block's."""
+    flat = []
+    for token in _PARSER.parse(source):
+        flat += [token, *(token.children or ())]
+    return tuple(flat)
 
 
 def prose(source: str) -> str:
-    """Return Markdown with code and math blanked out, line by line."""
-    for pattern in (_FENCE, _CODE_SPAN, _MATH):
-        source = pattern.sub(_blank, source)
-    return source
+    """Return the words alone: no code, no math, no HTML, no target of a link."""
+    return "".join(map(_words, tokens(source)))
 
 
-def _blank(match):
-    return re.sub(r"[^\n]", " ", match[0])
-
-
-def headings(source: str) -> Iterator[tuple[int, int]]:
-    """Yield the level and the position of each heading."""
-    for match in re.finditer(r"^ {0,3}(#{1,6})(?=[ \t]|$)", prose(source), re.M):
-        yield len(match[1]), match.start()
+def _words(token):
+    if token.type == "text":
+        return token.content
+    if token.type == "text_special":
+        return token.markup  # an escape, as it is written
+    stands_for_something = not (token.block or token.nesting)  # code, math, HTML
+    return _BREAKS.get(token.type, " " if stands_for_something else "")
 
 
 def links(source: str) -> Iterator[str]:
     """Yield the targets of links, inline or by reference."""
-    text = prose(source)
-    for pattern in (_INLINE_LINK, _DEFINITION):
-        for match in pattern.finditer(text):
-            yield match[1]
+    for token in tokens(source):
+        if token.type == "link_open":
+            yield str(token.attrs["href"])
 
 
-def displayed_math(source: str) -> Iterator[tuple[int, str]]:
-    """Yield the position and the TeX of each displayed formula."""
-    for match in _DISPLAY.finditer(_without_code(source)):
-        yield match.start(), match[1]
+def displayed_math(source: str) -> Iterator[str]:
+    """Yield the TeX of each displayed formula."""
+    return (token.content for token in tokens(source) if token.type in DISPLAYED)
 
 
 def equation_number(tex: str) -> str | None:
@@ -50,12 +62,7 @@ def equation_number(tex: str) -> str | None:
     return match[1] if match else None
 
 
-def tables(source: str) -> list[str]:
-    """Return the text of each table."""
-    return [match[0].strip() for match in _TABLE.finditer(source)]
-
-
-def _without_code(source):
-    for pattern in (_FENCE, _CODE_SPAN):
-        source = pattern.sub(_blank, source)
-    return source
+def lines_of(token: Token, source: str) -> str:
+    """Return the lines of Markdown that a block was read from."""
+    first, end = token.map
+    return "\n".join(source.splitlines()[first:end]).strip()

@@ -19,6 +19,7 @@ from tools.notebooks.chapters import (
     tags,
     write,
 )
+from tools.notebooks.configuration import read_configuration, value
 
 _TEMPLATE = Path(__file__).with_name("bootstrap.txt")
 _BOOTSTRAP_METADATA = {
@@ -31,7 +32,6 @@ _COLAB = re.compile(
     r"(?P<repository>[^/\s]+/[^/\s]+)/blob/(?P<branch>\S+)/content/[^/\s]+\)$",
     re.MULTILINE,
 )
-_GITHUB_LINE = re.compile(r"^  github: (\S+)$", re.MULTILINE)
 _BRANCH_LINE = re.compile(r"^    branch: (\S+)$", re.MULTILINE)
 # Where the address stands besides the chapters.
 _PLACES = (
@@ -96,14 +96,15 @@ def stamped_repository(root: Path) -> Repository:
     Raises:
         ValueError: If myst.yml does not say so.
     """
-    myst = (root / "myst.yml").read_text(encoding="utf-8")
-    url, branch = _GITHUB_LINE.search(myst), _BRANCH_LINE.search(myst)
+    configuration = read_configuration(root)
+    url = value(configuration, "project", "github")
+    branch = value(configuration, "site", "options", "branch")
     if not url or not branch:
         raise ValueError(
             "myst.yml must have a line '  github: https://github.com/OWNER/NAME' "
             "under project and a line '    branch: main' under options of site"
         )
-    return Repository.from_url(url[1], branch[1])
+    return Repository.from_url(str(url), str(branch))
 
 
 def bootstrap_source(root: Path, repository: Repository) -> str:
@@ -117,13 +118,13 @@ def bootstrap_source(root: Path, repository: Repository) -> str:
     _refuse_unnamed(tools, names)
     files = {name: (tools / name).read_bytes() for name in names}
     template = _TEMPLATE.read_text(encoding="utf-8").rstrip("\n")
-    for place, value in {
+    for place, text in {
         "@REPOSITORY@": repository.name,
         "@BRANCH@": repository.branch,
         "@FINDER@": digest([files["find_helpers.py"]]),
         "@HELPERS@": digest(list(files.values())),
     }.items():
-        template = template.replace(place, value)
+        template = template.replace(place, text)
     return template
 
 

@@ -2,6 +2,7 @@
 
 from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
     code,
+    course,
     derivatives,
     file,
     markdown,

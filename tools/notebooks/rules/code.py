@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 from tools.find_helpers import HELPERS
-from tools.notebooks.chapters import tags
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 
 CHECKS = {"check_derivative", "check_equal"}
@@ -13,24 +12,32 @@ CHECKS = {"check_derivative", "check_equal"}
 @rule
 def plain_python(chapter: Chapter) -> Problems:
     """Cells are plain Python: no magics, no shell, no pip."""
-    for number, cell in chapter.code:
-        if _tree(cell) is None:
-            yield number, "is not plain Python", "leave out magics and shell commands"
+    for cell in chapter.code:
+        if not cell.is_python:
+            yield (
+                cell.cell,
+                "is not plain Python",
+                "leave out magics and shell commands",
+            )
 
 
 @rule
 def no_semicolon(chapter: Chapter) -> Problems:
     """No value is hidden by a final semicolon, which pytest's kernel ignores."""
-    for number, cell in chapter.code:
+    for cell in chapter.code:
         if cell.source.rstrip().endswith(";"):
-            yield number, "ends in `;`, which pytest ignores", "write `_ = …` instead"
+            yield (
+                cell.cell,
+                "ends in `;`, which pytest ignores",
+                "write `_ = …` instead",
+            )
 
 
 @rule
 def one_setup_cell(chapter: Chapter) -> Problems:
     """All imports stand in the first cell after the bootstrap, unconditionally."""
-    for place, (number, cell) in enumerate(chapter.code):
-        tree = _tree(cell) or ast.Module([])
+    for place, cell in enumerate(chapter.code):
+        number, tree = cell.cell, cell.tree
         imports = [node for node in ast.walk(tree) if _is_import(node)]
         if place == 0 and not imports:
             yield number, "imports nothing", "make the first code cell the setup"
@@ -51,12 +58,12 @@ def _is_import(node):
 def shipped_helpers(chapter: Chapter) -> Problems:
     """What is imported from tools/ is what the bootstrap cell fetches."""
     shipped = {_module(Path("tools", name)) for name in HELPERS}
-    for number, cell in chapter.code:
-        for node in ast.walk(_tree(cell) or ast.Module([])):
+    for cell in chapter.code:
+        for node in ast.walk(cell.tree):
             for module in _modules(node):
                 if module.split(".")[0] == "tools" and module not in shipped:
                     yield (
-                        number,
+                        cell.cell,
                         f"imports {module}, which Colab would not have",
                         "add the file to HELPERS in tools/find_helpers.py",
                     )
@@ -80,9 +87,8 @@ def _modules(node):
 @rule
 def checks_assert(chapter: Chapter) -> Problems:
     """A check cell asserts something that can fail; a check is tagged as one."""
-    for number, cell in chapter.code:
-        tree = _tree(cell) or ast.Module([])
-        tagged = "check" in tags(cell)
+    for cell in chapter.code:
+        number, tree, tagged = cell.cell, cell.tree, cell.is_check
         if tagged and not any(_can_fail(node) for node in _run_at_once(tree)):
             yield (
                 number,
@@ -92,7 +98,7 @@ def checks_assert(chapter: Chapter) -> Problems:
         if tagged and any(isinstance(node, ast.Try) for node in ast.walk(tree)):
             yield number, "is a check that catches errors", "let them out"
         calls = {_called(node) for node in ast.walk(tree)} & CHECKS
-        if calls and not tagged and "solution" not in tags(cell):
+        if calls and not tagged and "solution" not in cell.tags:
             yield number, f"calls {min(calls)}", "tag the cell `check`"
 
 
@@ -102,14 +108,14 @@ def comparisons_assert(chapter: Chapter) -> Problems:
 
     A bare call is an example of the metric, and a solution has its own check.
     """
-    for number, cell in chapter.code:
-        tree = _tree(cell) or ast.Module([])
+    for cell in chapter.code:
+        number, tree = cell.cell, cell.tree
         nodes = list(_run_at_once(tree))
         bare = [line.value for line in tree.body if isinstance(line, ast.Expr)]
         compares = any(_called(n) == "mape" and n not in bare for n in nodes)
         asserts = any(isinstance(node, ast.Assert) for node in nodes)
         prints = any(_called(node) == "print" for node in nodes)
-        if compares and not (asserts and prints) and "solution" not in tags(cell):
+        if compares and not (asserts and prints) and "solution" not in cell.tags:
             yield (
                 number,
                 "computes a MAPE and does not both print and assert it",
@@ -132,10 +138,3 @@ def _can_fail(node):
 
 def _called(node):
     return getattr(node.func, "id", None) if isinstance(node, ast.Call) else None
-
-
-def _tree(cell):
-    try:
-        return ast.parse(cell.source)
-    except SyntaxError:
-        return None

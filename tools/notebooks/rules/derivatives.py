@@ -7,10 +7,10 @@ from tools.notebooks.rules.rule import Chapter, Problems, rule
 @rule
 def derivatives_checked(chapter: Chapter) -> Problems:
     """Every numbered derivative is followed by its check."""
-    for number, tag in unchecked_derivatives(chapter.notebook)[1]:
+    for formula in unchecked_derivatives(chapter.notebook):
         yield (
-            number,
-            f"displays the derivative ({tag}), and no check follows it",
+            formula.cell,
+            f"displays the derivative ({formula.number}), and no check follows it",
             "add a code cell tagged `check` before the next derivative or section",
         )
 
@@ -18,9 +18,9 @@ def derivatives_checked(chapter: Chapter) -> Problems:
 @rule
 def results_numbered(chapter: Chapter) -> Problems:
     """A derivative without a number leads to one that has one, or to a check."""
-    for number in loose_results(chapter.notebook):
+    for formula in loose_results(chapter.notebook):
         yield (
-            number,
+            formula.cell,
             "states a derivative that neither a numbered one nor a check follows",
             "number it with `\\tag{…}` and check it, or leave out its right side",
         )

@@ -24,7 +24,7 @@ def named(chapter: Chapter) -> Problems:
 @rule
 def listed(chapter: Chapter) -> Problems:
     """The chapter is in the table of contents."""
-    if f"content/{chapter.path.name}\n" not in chapter.configuration + "\n":
+    if f"content/{chapter.path.name}" not in chapter.course.files:
         yield (
             0,
             "is not in the table of contents",

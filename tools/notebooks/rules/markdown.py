@@ -1,23 +1,28 @@
 """Rules about the text of a chapter."""
 
 import re
+from collections.abc import Iterator
 
-from tools.notebooks.markdown import displayed_math, equation_number, links, prose
+from tools.notebooks.markdown import links, prose, tokens
+from tools.notebooks.reading_order import Formula
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 
-# What MyST understands and GitHub, Jupyter or Colab do not, or the reverse.
+# What MyST understands and GitHub, Jupyter or Colab do not, or the reverse: by a
+# pattern in the words, or by the type of a token.
 NOT_EVERYWHERE = {
-    "a MyST directive": r"^ *(`{3,}|:{3,}|~{3,})\{[\w:-]+\}",
-    "a MyST role": r"\{[\w:-]+\}`",
+    "a MyST directive": r"^:{3,}\{[\w:-]+\}",
     "a MyST target": r"^\([\w:-]+\)=$",
     "a MyST block break": r"^\+\+\+",
     "a citation in MyST's syntax": r"(?<!\w)\[?@[a-z][\w:-]*\d{4}",
     "a footnote": r"\[\^[^\]]+\]",
-    "a GitHub alert": r"^ *> *\[!\w+\]",
-    "raw HTML": r"<(?:[a-zA-Z][\w-]*(?:\s[^<>]*)?/?|/[a-zA-Z][\w-]*\s*|!--.*?--)>",
-    "an unpaired `$$`": r"(?<!\\)\$\$",
+    "a GitHub alert": r"^\[!\w+\]",
+    "an unpaired `$$`": r"\$\$",
     "LaTeX outside of `$$`": r"\\begin\{\w+\*?\}",
-    "an image": r"!\[[^\]]*\][(\[]",
+}
+_TOKENS = {
+    "html_block": "raw HTML",
+    "html_inline": "raw HTML",
+    "image": "an image",
 }
 _REMEDIES = {
     "a GitHub alert": "begin the block quote with a bold word, such as **Note.**",
@@ -32,14 +37,29 @@ _REMEDIES = {
 def reads_everywhere(chapter: Chapter) -> Problems:
     """Markdown looks the same on the site, in Colab, JupyterLab and on GitHub."""
     for number, cell in chapter.markdown:
-        # Fences and code spans hide what is in them, but not what they are.
-        texts = {"a MyST directive": cell.source, "a MyST role": cell.source}
-        plain = prose(cell.source)
-        for what, pattern in NOT_EVERYWHERE.items():
-            match = re.search(pattern, texts.get(what, plain), re.MULTILINE | re.DOTALL)
-            if match:
-                remedy = _REMEDIES.get(what, "use CommonMark, a table or math")
-                yield number, f"has {what}, {match[0].strip()!r}", remedy
+        said = set()
+        for what, text in _not_everywhere(cell.source):
+            if what in said:
+                continue
+            said.add(what)
+            remedy = _REMEDIES.get(what, "use CommonMark, a table or math")
+            yield number, f"has {what}, {text.strip()!r}", remedy
+
+
+def _not_everywhere(source) -> Iterator[tuple[str, str]]:
+    """Yield what is not read everywhere, and how it is written."""
+    found = tokens(source)
+    for token, following in zip(found, (*found[1:], None), strict=True):
+        if token.type in _TOKENS:
+            yield _TOKENS[token.type], token.content
+        if token.type == "fence" and token.info.startswith("{"):
+            yield "a MyST directive", token.markup + token.info
+        role = re.search(r"\{[\w:-]+\}$", token.content)
+        if role and following and following.type == "code_inline":
+            yield "a MyST role", f"{role[0]}`"
+    for what, pattern in NOT_EVERYWHERE.items():
+        if match := re.search(pattern, prose(source), re.MULTILINE):
+            yield what, match[0]
 
 
 @rule
@@ -57,21 +77,25 @@ def links_resolve(chapter: Chapter) -> Problems:
                     "link to the page alone",
                 )
             elif not (chapter.path.parent / name).is_file():
-                yield number, f"links to {target!r}, which is not there", "mend it"
+                yield (
+                    number,
+                    f"links to {target!r}, which is not there",
+                    "correct the link",
+                )
 
 
 @rule
 def numbers_in_order(chapter: Chapter) -> Problems:
     """Equations carry the chapter's number, and count from 1 without a gap."""
     count = 0
-    for number, cell in chapter.markdown if chapter.number else []:
-        tags = (equation_number(tex) for _, tex in displayed_math(cell.source))
-        for tag in filter(None, tags):
-            count += 1
-            if tag != (wanted := f"{chapter.number}.{count}"):
-                yield (
-                    number,
-                    f"numbers an equation ({tag}) where ({wanted}) is next",
-                    "renumber, and mend what refers to it",
-                )
-                return  # what follows is out of step as well
+    for item in chapter.items if chapter.number else []:
+        if not (isinstance(item, Formula) and item.displayed and item.number):
+            continue
+        count += 1
+        if item.number != (wanted := f"{chapter.number}.{count}"):
+            yield (
+                item.cell,
+                f"numbers an equation ({item.number}) where ({wanted}) is next",
+                "renumber it, and what refers to it",
+            )
+            return  # what follows is out of step as well

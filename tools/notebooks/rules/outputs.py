@@ -2,7 +2,6 @@
 
 import re
 
-from tools.notebooks.chapters import tags
 from tools.notebooks.rules.rule import RUN, Chapter, Problems, rule
 
 
@@ -24,11 +23,11 @@ def executed(chapter: Chapter) -> Problems:
 @rule
 def compared(chapter: Chapter) -> Problems:
     """No cell asks pytest not to compare its output."""
-    for number, cell in chapter.code:
+    for cell in chapter.code:
         if re.search(r"#\s*(NBVAL_|PYTEST_VALIDATE_)", cell.source):
-            yield number, "is exempt from comparison", "remove the NBVAL comment"
-        if {"check", "nbval-ignore-output"} <= set(tags(cell)):
-            yield number, "is a check and not compared", "show times in another cell"
+            yield cell.cell, "is exempt from comparison", "remove the NBVAL comment"
+        if {"check", "nbval-ignore-output"} <= cell.tags:
+            yield cell.cell, "is a check and not compared", "show times in another cell"
 
 
 @rule

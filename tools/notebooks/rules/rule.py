@@ -1,13 +1,16 @@
 """What a rule looks at, what it says, and the list of all rules."""
 
 import dataclasses
+import functools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools.notebooks.chapters import read, tags
+from tools.notebooks.chapters import read, select
+from tools.notebooks.configuration import read_configuration, toc_files
+from tools.notebooks.reading_order import Code, Formula, Item, reading_order
 from tools.notebooks.stamp import Repository, bootstrap_source, stamped_repository
 
 RUN = "run `python -m tools.notebooks run`"
@@ -16,10 +19,10 @@ STAMP = "run `python -m tools.notebooks stamp`"
 
 @dataclasses.dataclass(frozen=True)
 class Finding:
-    """Something to mend.
+    """Something to put right.
 
     Attributes:
-        file: The chapter's file name.
+        file: The name of the chapter's file; for a page, its path.
         cell: The number of the cell, counting all cells from 1; 0 for the file.
         problem: What is wrong.
         remedy: What to do.
@@ -37,28 +40,60 @@ class Finding:
 
 
 @dataclasses.dataclass(frozen=True)
+class Course:
+    """What is in a checkout.
+
+    Attributes:
+        root: Its folder.
+        repository: Whose links and bootstrap cells the chapters must carry.
+        bootstrap: The source that a bootstrap cell must have.
+        files: What is in the table of contents, as paths from `root`.
+        notebooks: The chapters in their order, by file name.
+        pages: The texts of the Markdown files in content/, by file name.
+    """
+
+    root: Path
+    repository: Repository
+    bootstrap: str
+    files: set[str]
+    notebooks: Mapping[str, NotebookNode]
+    pages: Mapping[str, str]
+
+    @functools.cached_property
+    def equations(self) -> set[str]:
+        """The numbers of all formulas."""
+        return {
+            item.number
+            for notebook in self.notebooks.values()
+            for item in reading_order(notebook)
+            if isinstance(item, Formula) and item.displayed and item.number
+        }
+
+
+@dataclasses.dataclass(frozen=True)
 class Chapter:
-    """A chapter, and what it has to agree with.
+    """A chapter, and the course that it has to agree with.
 
     Attributes:
         path: Where it is.
         notebook: What is in it.
-        repository: Whose links and bootstrap cell it must carry.
-        bootstrap: The source that its bootstrap cell must have.
-        configuration: The text of myst.yml.
+        course: What is beside it.
     """
 
     path: Path
     notebook: NotebookNode
-    repository: Repository
-    bootstrap: str
-    configuration: str
+    course: Course
 
     @property
     def number(self) -> str | None:
         """Its number, "1.2", as the name of its file begins; None if it does not."""
         match = re.match(r"(\d+)-(\d+)-", self.path.name)
         return f"{match[1]}.{match[2]}" if match else None
+
+    @functools.cached_property
+    def items(self) -> Sequence[Item]:
+        """What it holds, in reading order."""
+        return list(reading_order(self.notebook))
 
     @property
     def cells(self) -> Sequence[tuple[int, NotebookNode]]:
@@ -71,18 +106,21 @@ class Chapter:
         return [pair for pair in self.cells if pair[1].cell_type == "markdown"]
 
     @property
-    def code(self) -> Sequence[tuple[int, NotebookNode]]:
-        """Its code cells but the stamped one, with their numbers."""
+    def code(self) -> Sequence[Code]:
+        """Its code cells but the stamped one."""
         return [
-            (number, cell)
-            for number, cell in self.cells
-            if cell.cell_type == "code" and "bootstrap" not in tags(cell)
+            item
+            for item in self.items
+            if isinstance(item, Code) and "bootstrap" not in item.tags
         ]
 
 
 Problems = Iterator[tuple[int, str, str]]
 Rule = Callable[[Chapter], Problems]
 RULES: list[Rule] = []
+PageProblems = Iterator[tuple[str, str, str]]
+CourseRule = Callable[[Course], PageProblems]
+COURSE_RULES: list[CourseRule] = []
 
 
 def rule(function: Rule) -> Rule:
@@ -91,13 +129,40 @@ def rule(function: Rule) -> Rule:
     return function
 
 
-def open_chapters(root: Path, paths: Sequence[Path]) -> Iterator[Chapter]:
-    """Read chapters, with what they have to agree with."""
+def course_rule(function: CourseRule) -> CourseRule:
+    """Add a rule on the pages: a function that yields (file, problem, remedy)."""
+    COURSE_RULES.append(function)
+    return function
+
+
+def open_course(root: Path) -> Course:
+    """Read a checkout."""
     repository = stamped_repository(root)
-    bootstrap = bootstrap_source(root, repository)
-    configuration = (root / "myst.yml").read_text(encoding="utf-8")
-    for path in paths:
-        yield Chapter(path, read(path), repository, bootstrap, configuration)
+    return Course(
+        root,
+        repository,
+        bootstrap_source(root, repository),
+        toc_files(read_configuration(root)),
+        {path.name: read(path) for path in select(root)},
+        {
+            path.name: path.read_text(encoding="utf-8")
+            for path in sorted((root / "content").glob("*.md"))
+        },
+    )
+
+
+def open_chapters(course: Course, paths: Sequence[Path]) -> Iterator[Chapter]:
+    """Return chapters of a course."""
+    return (Chapter(path, course.notebooks[path.name], course) for path in paths)
+
+
+def page_findings(course: Course) -> list[Finding]:
+    """Return what all rules find in the pages of a course."""
+    return [
+        Finding(file, 0, problem, remedy)
+        for each in COURSE_RULES
+        for file, problem, remedy in each(course)
+    ]
 
 
 def findings(chapter: Chapter) -> list[Finding]:

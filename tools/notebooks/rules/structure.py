@@ -3,7 +3,7 @@
 import re
 
 from tools.notebooks.chapters import tags, title
-from tools.notebooks.markdown import headings
+from tools.notebooks.reading_order import Heading
 from tools.notebooks.rules.rule import STAMP, Chapter, Problems, rule
 from tools.notebooks.stamp import colab_link, is_stamped
 
@@ -20,12 +20,8 @@ TAGS = {
 @rule
 def one_title(chapter: Chapter) -> Problems:
     """The first cell is Markdown and has the only heading of level 1."""
-    titles = [
-        number
-        for number, cell in chapter.markdown
-        for level, _ in headings(cell.source)
-        if level == 1
-    ]
+    headings = (item for item in chapter.items if isinstance(item, Heading))
+    titles = [heading.cell for heading in headings if heading.level == 1]
     if titles[:1] != [1]:
         remedy = f"begin it with `# {chapter.number or '1.2'} Title`"
         yield 1, "does not begin with the title", remedy
@@ -39,10 +35,10 @@ def one_title(chapter: Chapter) -> Problems:
 @rule
 def stamps(chapter: Chapter) -> Problems:
     """Link and bootstrap cell are those of the repository, and up to date."""
-    link = colab_link(chapter.path, chapter.repository)
+    link = colab_link(chapter.path, chapter.course.repository)
     if link not in chapter.notebook.cells[0].source.splitlines():
         yield 1, "has no link that opens the chapter in Colab, or an old one", STAMP
-    if not is_stamped(chapter.notebook, chapter.bootstrap):
+    if not is_stamped(chapter.notebook, chapter.course.bootstrap):
         yield 0, "has no bootstrap cell, more than one, or an old one", STAMP
 
 
@@ -68,8 +64,8 @@ def _without_headings(source):
 @rule
 def sizes(chapter: Chapter) -> Problems:
     """Code cells are at most 30 lines, their lines at most 79 characters."""
-    for number, cell in chapter.code:
-        lines = cell.source.splitlines()
+    for cell in chapter.code:
+        number, lines = cell.cell, cell.source.splitlines()
         if not cell.source.strip():
             yield number, "is empty", "delete it"
         if len(lines) > CELL_LINES:
@@ -95,7 +91,7 @@ def known_tags(chapter: Chapter) -> Problems:
 @rule
 def folded_solutions(chapter: Chapter) -> Problems:
     """Solutions are folded on the site, in JupyterLab and in Colab."""
-    for number, cell in chapter.code:
+    for number, cell in chapter.cells:
         titled = cell.source.startswith("# @title Solution")
         folded = (
             {"solution", "hide-input"} <= set(tags(cell))

@@ -1,25 +1,16 @@
 """The learning map says what the chapters say."""
 
-import re
-
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.notebooks.chapters import ROOT, read, select, title
-from tools.notebooks.reading import reading_minutes
-
-INDEX = (ROOT / "content" / "index.md").read_text(encoding="utf-8")
+from tools.notebooks.learning_map import reading_minutes, with_minutes
 
 
-def test_the_map_has_a_row_for_each_chapter_with_its_title_and_time():
-    for path in select(ROOT):
-        notebook = read(path)
-        start = f"| [{title(notebook)}]({path.name}) |"
-        rows = [line for line in INDEX.splitlines() if line.startswith(start)]
-        assert len(rows) == 1, f"index.md needs one row that starts with {start}"
-        minutes = reading_minutes(notebook)
-        time = re.search(r"\| (\d+) \|$", rows[0])
-        assert time, f"the row of {path.name} must end in '| {minutes} |'"
-        assert int(time[1]) == minutes, f"{path.name} takes {minutes} minutes"
+def test_the_minutes_of_a_row_are_counted_and_the_rest_is_left_alone():
+    cells = [new_markdown_cell("# 1.1 Small"), new_markdown_cell("word " * 900)]
+    text = "| [1.1 Small](a.ipynb) | 1.2 | {} |\n| [1.1 Small](b.ipynb) | 7 |\n"
+    notebook = new_notebook(cells=cells)
+    counted = with_minutes(text.format(99), {"a.ipynb": notebook})
+    assert counted == text.format(5)
 
 
 def test_words_formulas_lines_and_exercises_count():

@@ -1,0 +1,109 @@
+r"""Every formula beside the lines of code that compute it, on one page.
+
+They are the numbered ones, with the lines that follow them, and tables that have a
+column of formulas. Where another line than the formula's has the shape of its
+result, the comment of its own line names its number: `# (1.5.5)`.
+
+The pairs are kept in a page of the course, content/formulas.md, and `check`
+compares the page with the chapters: when a single character of a formula or of
+its line changes, it says so until `python -m tools.notebooks formulas` has
+written the pair anew, and the change shows the two side by side to whoever
+reviews it.
+"""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from tools.notebooks.chapters import read, title
+from tools.notebooks.reading_order import Code, Formula, Heading, Table, reading_order
+
+PAGE = Path("content") / "formulas.md"
+HEAD = """\
+---
+title: Formulas and their lines
+description: The numbered formulas of the course, beside the code that computes them.
+---
+
+Every numbered formula of the course, and beside it the code that computes it, where
+there is such a line; then each chapter's table of both. To look something up, or to
+cover one side and write it from the other.
+"""
+_SHAPED = re.compile(r"#.*(∂|\([\w ,+*]*\))")  # a comment with a derivative or a shape
+_NUMBERED = re.compile(r"\S.*#.*\((\d+\.\d+\.\d+)\)")  # code, and a formula's number
+_LEFT_OUT = {"bootstrap", "exercise", "solution", "hide-input"}
+
+
+def formulas_page(chapters: Sequence[Path]) -> str:
+    """Return the text of content/formulas.md.
+
+    Args:
+        chapters: The notebooks' paths, in the course's order.
+    """
+    return HEAD + "".join(sheet_section(path.name, read(path)) for path in chapters)
+
+
+def pairs(notebook: NotebookNode) -> Iterator[tuple[Formula, list[str]]]:
+    """Yield each numbered formula with its lines of code.
+
+    They are the lines whose comment names the formula's number, wherever they
+    stand. If there is none, they are those whose comment names a derivative or
+    a shape and no number, up to the next numbered formula or section.
+
+    Args:
+        notebook: A chapter.
+    """
+    items = list(_paired(notebook))
+    named = defaultdict(list)
+    for line in filter(_is_line, items):
+        if number := _NUMBERED.match(line):
+            named[number[1]].append(line)
+    for i, formula in enumerate(items):
+        if isinstance(formula, Formula):
+            following = itertools.takewhile(_is_line, items[i + 1 :])
+            unnamed = [line for line in following if not _NUMBERED.match(line)]
+            yield formula, named[formula.number] or unnamed
+
+
+def _paired(notebook):
+    """Yield headings, numbered formulas and lines of code (str) in reading order."""
+    for item in reading_order(notebook):
+        match item:
+            case Heading() | Formula(displayed=True, number=str()):
+                yield item
+            case Code() if not _LEFT_OUT & item.tags:
+                lines = (line.strip() for line in item.source.splitlines())
+                yield from (line for line in lines if _is_shown(line))
+
+
+def _is_line(item):
+    return isinstance(item, str)
+
+
+def _is_shown(line):
+    return _SHAPED.search(line) or _NUMBERED.match(line)
+
+
+def sheet_section(name: str, notebook: NotebookNode) -> str:
+    """Return a chapter's section of the page; "" if it numbers no formula."""
+    found = list(pairs(notebook))
+    if not found:
+        return ""
+    parts = [f"\n## [{title(notebook)}]({name})\n"]
+    for formula, lines in found:
+        parts.append(f"\n$$\n{formula.tex.strip()}\n$$\n")
+        if lines:
+            parts.append("\n```python\n" + "\n".join(lines) + "\n```\n")
+    parts += [f"\n{table}\n" for table in _tables(notebook)]
+    return "".join(parts)
+
+
+def _tables(notebook):
+    """Yield the tables that have a column of formulas."""
+    for item in reading_order(notebook):
+        if isinstance(item, Table) and "| formula |" in item.source.splitlines()[0]:
+            yield item.source
