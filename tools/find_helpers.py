@@ -20,6 +20,7 @@ HELPERS = (
     "__init__.py",
     "find_helpers.py",
     "torch_metrics.py",
+    "diagnosis.py",
     "gradient_check.py",
     "exercises.py",
     "figures.py",

@@ -29,12 +29,11 @@ mistakes); a kink at the point itself with equal slopes on both sides but for
 the sign, as |x| has at 0, where the central difference is 0 as well.
 """
 
-import itertools
-import math
 from collections.abc import Callable
-from fractions import Fraction
 
 import torch
+
+from tools.diagnosis import diagnose, scale, scaled_error
 
 SLACK = 8
 COARSEST = 1e-2  # a check that lets one per cent pass decides nothing
@@ -162,67 +161,14 @@ def central_differences(
     return columns.reshape(columns.shape[:-1] + at.shape)
 
 
-def scaled_error(by_hand: torch.Tensor, reference: torch.Tensor) -> float:
-    """Return the largest difference over the largest entry of the reference.
-
-    Args:
-        by_hand: A tensor of the shape of `reference`.
-        reference: The tensor that sets the scale.
-
-    Returns:
-        A fraction, at least 0.0; the plain difference where the reference is
-        zero everywhere; NaN if either holds a NaN.
-    """
-    return ((by_hand - reference).abs().max() / _scale(reference)).item()
-
-
-def diagnose(
-    by_hand: torch.Tensor,
-    reference: torch.Tensor,
-    tolerance: float,
-    terms: int = 1,
-) -> str:
-    """Say in what way a derivative is wrong.
-
-    Args:
-        by_hand: The derivative by hand, of any shape.
-        reference: What it should be.
-        tolerance: The scaled error up to which two tensors count as equal.
-        terms: The number of terms that the derivative's sum adds.
-
-    Returns:
-        One sentence, which also says when no simple mistake explains it.
-    """
-    if by_hand.shape != reference.shape:
-        return _diagnose_shape(by_hand, reference, tolerance)
-    if by_hand.dtype != reference.dtype:
-        return f"The dtypes differ: {by_hand.dtype}, not {reference.dtype}."
-    if not (by_hand.isfinite().all() and reference.isfinite().all()):
-        return _diagnose_entries(by_hand, reference, tolerance)
-    if not reference.any():
-        return "It should be zero everywhere; no factor can be told from that."
-    if not by_hand.any():
-        return "By hand it is zero everywhere."
-    return (
-        _diagnose_factor(by_hand, reference, tolerance, terms)
-        or _diagnose_axes(by_hand, reference, tolerance)
-        or _diagnose_entries(by_hand, reference, tolerance)
-    )
-
-
 def _step(at):
     return torch.finfo(at.dtype).eps ** 0.2 * max(1.0, at.abs().max().item())
-
-
-def _scale(reference):
-    largest = reference.abs().max()
-    return torch.where(largest == 0, 1.0, largest)
 
 
 def _difference_tolerance(value, at, terms, reference):
     eps = torch.finfo(at.dtype).eps
     slope = value.abs().max().item() / max(1.0, at.abs().max().item())
-    return SLACK * terms * eps**0.8 * (1 + slope / _scale(reference).item())
+    return SLACK * terms * eps**0.8 * (1 + slope / scale(reference).item())
 
 
 def _require_useful(name, tolerance, dtype):
@@ -257,96 +203,3 @@ def _disagreement(at, autograd, differences):
         f"{2 * _step(at):.1e} of the point, or bends on that length, or part of "
         "f is hidden from autograd (.item(), .detach(), no_grad)."
     )
-
-
-def _same(a, b, tolerance):
-    return a.shape == b.shape and scaled_error(a, b) <= tolerance
-
-
-def _diagnose_shape(by_hand, reference, tolerance):
-    shapes = f"{tuple(by_hand.shape)}, not {tuple(reference.shape)}"
-    text = f"The shapes differ: {shapes}. "
-    if _same(by_hand.squeeze(), reference.squeeze(), tolerance):
-        return text + "The numbers are right: an axis of length 1 differs."
-    for order in itertools.permutations(range(by_hand.dim())):
-        if _same(by_hand.permute(order), reference, tolerance):
-            swap = "Transposed" if by_hand.dim() == 2 else f"Permuted by {order}"
-            return text + f"{swap}, the numbers are right."
-    for axis in range(by_hand.dim()):
-        if _same(by_hand.sum(axis), reference, tolerance):
-            return text + f"Summed over axis {axis}, the numbers are right."
-        if _same(by_hand.mean(axis), reference, tolerance):
-            return text + f"Averaged over axis {axis}, the numbers are right."
-    return text + "No sum, mean or transpose of it gives the numbers."
-
-
-def _diagnose_factor(by_hand, reference, tolerance, terms):
-    factor = ((by_hand * reference).sum() / (reference * reference).sum()).item()
-    if not _same(by_hand, factor * reference, 4 * tolerance):
-        return ""
-    if reference.numel() == 1:
-        alone = (
-            f" It is {by_hand.item():.6g}, not {reference.item():.6g}: a single "
-            "number, so any mistake looks like a factor."
-        )
-    else:
-        alone = ""
-    if math.isclose(factor, -1, rel_tol=1e-6):
-        return "The sign is flipped." + alone
-    sizes = {terms, reference.numel(), *reference.shape} - {1}
-    return (
-        ("The sign is flipped, and it is off" if factor < 0 else "Off")
-        + " by a constant factor: by hand is "
-        + f"{_fraction(abs(factor))} what it should be."
-        + _factor_hint(abs(factor), sizes)
-        + alone
-    )
-
-
-def _fraction(factor):
-    simple = Fraction(factor).limit_denominator(100)
-    exact = simple > 0 and math.isclose(simple, factor, rel_tol=1e-6)
-    if not exact:
-        return f"{factor:.6g} of"
-    return f"{simple} times" if simple.denominator == 1 else f"{simple} of"
-
-
-def _factor_hint(factor, sizes):
-    guesses = [(0.5, "Is the 2 of the square missing?")]
-    for size in sorted(sizes):
-        guesses += [
-            (size, f"Is it summed over {size} where it should be averaged?"),
-            (1 / size, f"Is it averaged over {size} where it should be summed?"),
-        ]
-    return "".join(
-        f" {hint}"
-        for guess, hint in guesses
-        if math.isclose(factor, guess, rel_tol=1e-6)
-    )
-
-
-def _diagnose_axes(by_hand, reference, tolerance):
-    for order in itertools.permutations(range(by_hand.dim())):
-        if _same(by_hand.permute(order), reference, tolerance):
-            if by_hand.dim() == 2:
-                return "It is transposed."
-            return f"Its axes are swapped: {order} would be right."
-    if _same(*(a.flatten().sort().values for a in (by_hand, reference)), tolerance):
-        return "The numbers are right, in another order."
-    return ""
-
-
-def _diagnose_entries(by_hand, reference, tolerance):
-    off = (by_hand - reference).abs() / _scale(reference.nan_to_num())
-    wrong = (~(off <= tolerance)).nonzero()
-    listed = "; ".join(
-        f"{index.tolist()}: {by_hand[tuple(index)].item():.6g}, "
-        f"not {reference[tuple(index)].item():.6g}"
-        for index in wrong[:3]
-    )
-    more = ", …" if len(wrong) > 3 else ""
-    are = "is" if len(wrong) == 1 else "are"
-    text = f"{len(wrong)} of {reference.numel()} entries {are} wrong ({listed}{more})."
-    if 2 * len(wrong) <= reference.numel():
-        return text + " The others are right."
-    return text + " No sign, factor or swap of axes explains it."

@@ -6,11 +6,11 @@ import random
 import pytest
 import torch
 
+from tools.diagnosis import diagnose
 from tools.gradient_check import (
     central_differences,
     check_derivative,
     check_equal,
-    diagnose,
     scaled_error,
 )
 
