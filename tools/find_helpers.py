@@ -23,6 +23,10 @@ HELPERS = (
     "diagnosis.py",
     "gradient_check.py",
     "exercises.py",
+    "puzzles/__init__.py",
+    "puzzles/1-1.toml",
+    "puzzles/entries.py",
+    "puzzles/verdicts.py",
     "figures.py",
     "course.mplstyle",
 )
