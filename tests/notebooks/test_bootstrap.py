@@ -368,6 +368,34 @@ def test_a_tag_that_was_moved_is_not_trusted(empty, online, versions, name):
     assert list(empty.iterdir()) == []
 
 
+@pytest.mark.skipif(os.name == "nt", reason="GitHub runs the script on Linux")
+@pytest.mark.parametrize("there", [True, False], ids=["kept", "new"])
+def test_the_workflow_makes_the_tag_that_the_cell_asks_for(tmp_path, there):
+    called = tmp_path / "called"
+    gh = tmp_path / "gh"
+    gh.write_text(
+        f'#!/bin/sh\necho "$*" >> "{called}"\n'
+        f'case "$*" in *git/ref/*) exit {0 if there else 1};; esac\n'
+    )
+    gh.chmod(0o755)
+    subprocess.run(
+        [ROOT / ".ci" / "keep-helpers"],
+        env={
+            "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+            "GITHUB_REPOSITORY": "someone/course",
+            "GITHUB_SHA": "0123",
+        },
+        check=True,
+        capture_output=True,
+    )
+    tag = kept(bootstrap_source(ROOT, stamped_repository(ROOT)))
+    refs = "api --silent repos/someone/course/git"
+    made = f"{refs}/refs -f ref=refs/tags/{tag} -f sha=0123"
+    assert called.read_text().splitlines() == [f"{refs}/ref/tags/{tag}"] + [made] * (
+        not there
+    )
+
+
 def test_helpers_are_fetched_at_the_same_time(cell, empty, repository, monkeypatch):
     asked, second, answer = [], threading.Event(), QuietHandler.do_GET
 
