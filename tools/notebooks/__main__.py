@@ -108,7 +108,7 @@ def _run(options):
 
 def _check(options):
     url = options.github
-    expected = Repository.from_url(url) if url else None
+    expected = None if url is None else Repository.from_url(url)
     return 0 if check(ROOT, select(ROOT, options.chapters), expected) else 1
 
 

@@ -36,6 +36,7 @@ _BRANCH_LINE = re.compile(r"^    branch: (\S+)$", re.MULTILINE)
 # Where the address stands besides the chapters.
 _PLACES = (
     "*.md",
+    "CITATION.cff",
     "myst.yml",
     "content/*.md",
     ".github/*.md",
@@ -213,7 +214,9 @@ def stamp(root: Path, url: str | None = None, branch: str | None = None) -> list
         ValueError: If the address is not a repository's. Nothing is written.
     """
     old = stamped_repository(root)
-    new = Repository.from_url(url or old.url, branch or old.branch)
+    new = Repository.from_url(
+        old.url if url is None else url, old.branch if branch is None else branch
+    )
     texts = _stamped_chapters(root, old, new)
     for path in _places(root):
         texts[path] = _readdress(path.read_text(encoding="utf-8"), old, new)
