@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+pytest_plugins = ["tests.support.fixtures"]
+
 # Two kernels with two threads each on two cores slow each other down. Every
 # kernel and every worker gets one, unless the caller says otherwise.
 os.environ.setdefault("OMP_NUM_THREADS", "1")

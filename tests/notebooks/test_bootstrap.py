@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from tests.notebooks.conftest import copy_helpers
-from tests.site.serving import QuietHandler, served
+from tests.support.serving import QuietHandler, served
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, read, select
 from tools.notebooks.rules.structure import CELL_LINES, LINE_LENGTH

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 import pytest
 from filelock import FileLock
 
-from tests.site.building import Site, build, copy_course
-from tests.site.serving import served
+from tests.site.course import copy_course
+from tests.support.building import Site, built_site
+from tests.support.serving import served
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +18,7 @@ def site(shared) -> Site:
     with FileLock(shared / "course.lock"):
         if not (folder / "_build" / "html" / "index.html").exists():
             shutil.rmtree(folder, ignore_errors=True)
-            build(copy_course(folder))
+            built_site(copy_course(folder))
     return Site(folder)
 
 

@@ -5,9 +5,9 @@ A file of its own beside test_axe_wide.py, since a file runs on one worker.
 
 import pytest
 
-from tests.site.axe import violations
-from tests.site.building import PAGES
-from tests.site.visiting import visiting
+from tests.site.course import PAGES
+from tests.support.axe import violations
+from tests.support.visiting import visiting
 
 pytestmark = pytest.mark.browser
 

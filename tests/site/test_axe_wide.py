@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.site.axe import violations
-from tests.site.building import PAGES
-from tests.site.visiting import visiting
+from tests.site.course import PAGES
+from tests.support.axe import violations
+from tests.support.visiting import visiting
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,9 @@ from urllib.parse import urljoin
 
 import pytest
 
-from tests.site.building import ROOT, SOURCES
-from tests.site.reading import broken_addresses, read_documents, text_files
+from tests.site.course import SOURCES
+from tests.support.places import ROOT
+from tests.support.reading import broken_addresses, read_documents, text_files
 
 # What mystmd asks of a theme that renders a site by itself, and what other
 # MyST projects and servers of plain files look for.

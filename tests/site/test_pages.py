@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.building import CHAPTERS, PAGES
-from tests.site.visiting import HEIGHT, WATCH_SHIFTS, delay, visiting
+from tests.site.course import CHAPTERS, PAGES
+from tests.support.visiting import HEIGHT, WATCH_SHIFTS, delay, visiting
 
 pytestmark = pytest.mark.browser
 

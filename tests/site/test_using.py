@@ -5,8 +5,8 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.building import CHAPTERS
-from tests.site.visiting import TIMEOUT, visiting
+from tests.site.course import CHAPTERS
+from tests.support.visiting import TIMEOUT, visiting
 
 pytestmark = pytest.mark.browser
 

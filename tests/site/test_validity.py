@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 import tinycss2
 
-from tests.site.building import PAGES
-from tests.site.htmlvalidate import mistakes
-from tests.site.visiting import visiting
+from tests.site.course import PAGES
+from tests.support.htmlvalidate import mistakes
+from tests.support.visiting import visiting
 
 # What CSS has for other browsers, as KaTeX's has.
 FOREIGN = re.compile(r"^-(?:moz|ms|o)-")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from tests.site.building import CHAPTERS, PAGES
-from tests.site.visiting import visiting
+from tests.site.course import CHAPTERS, PAGES
+from tests.support.visiting import visiting
 
 pytestmark = pytest.mark.browser
 

@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.theme.helpers import new_project
+from theme.tests.helpers import new_project
 
 
 def wait_for(address: str, words: str, seconds: float = 30) -> str:

@@ -5,7 +5,7 @@ from plainbook.assets import install_packages
 from plainbook.build import PROCESSES, build
 from plainbook.commands import render
 
-from tests.theme.helpers import THEME
+from tests.support.places import THEME
 
 
 def test_no_process_reads_a_page_before_its_last_one_is_written(mystmd, tmp_path):

@@ -12,7 +12,7 @@ from plainbook.content import ContentServer
 from plainbook.serve import HTML, PreviewHandler, answer, listening
 from plainbook.site import Site
 
-from tests.theme.helpers import THEME
+from tests.support.places import THEME
 
 
 @pytest.fixture

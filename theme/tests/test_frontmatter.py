@@ -2,8 +2,9 @@
 
 import re
 
-from tests.site.reading import Document
-from tests.theme.helpers import FIXTURES, built_site, new_project, refused
+from tests.support.building import built_site
+from tests.support.reading import Document
+from theme.tests.helpers import FIXTURES, new_project, refused
 
 CREDITED = """\
 ---

@@ -1,17 +1,20 @@
-"""Chromium and the checkers of npm, for the tests that need them."""
+"""Fixtures of all tests: what workers share, Chromium, and the checkers of npm."""
 
 import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.site.building import run
+from tests.support.building import run, succeed
 
-CHECKERS = Path(__file__).parent / "site"  # where their package.json is
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHECKERS = Path(__file__).parent  # where their package.json is
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # As root, as in a container, Chromium's sandbox does not start. The rest keeps
 # it from asking for updates and settings.
@@ -30,7 +33,7 @@ def shared(tmp_path_factory, worker_id) -> Path:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator["Browser"]:
     """Chromium, for one file of tests.
 
     Playwright keeps an event loop running meanwhile, which the notebooks that
@@ -39,6 +42,9 @@ def browser() -> Iterator[Browser]:
     path = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     if path is None:
         pytest.skip(f"none of {', '.join(CHROMIUMS)} is on the PATH")
+    # Only here: the workers that run notebooks do not need it.
+    from playwright.sync_api import sync_playwright
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -53,7 +59,8 @@ def node_modules(shared) -> Path:
         pytest.skip("npm, which comes with Node.js, is not on the PATH")
     with FileLock(shared / "npm.lock"):
         if not is_installed(CHECKERS):
-            run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], CHECKERS)
+            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            succeed(run(command, CHECKERS))
     return CHECKERS / "node_modules"
 
 

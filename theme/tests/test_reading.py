@@ -6,9 +6,10 @@ import zlib
 import pytest
 from playwright.sync_api import expect
 
-from tests.site.serving import served
-from tests.site.visiting import visiting
-from tests.theme.helpers import built_site, new_project
+from tests.support.building import built_site
+from tests.support.serving import served
+from tests.support.visiting import visiting
+from theme.tests.helpers import new_project
 
 pytestmark = pytest.mark.browser
 

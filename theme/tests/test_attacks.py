@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.site.serving import served
-from tests.site.visiting import Visit, visiting
-from tests.theme.helpers import (
+from tests.support.building import built_site
+from tests.support.serving import served
+from tests.support.visiting import Visit, visiting
+from theme.tests.helpers import (
     FIXTURES,
-    built_site,
     code,
     displayed,
     markdown,

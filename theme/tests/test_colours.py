@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.theme.helpers import THEME
+from tests.support.places import THEME
 
 STYLES = (THEME / "static" / "theme.css").read_text()
 PALETTE = dict(

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.site.building import run
+from tests.support.building import run, succeed
 
 CONFIG = Path(__file__).with_suffix(".json")
 
@@ -14,4 +14,4 @@ def mistakes(files: Iterable[Path], node_modules: Path) -> list[dict]:
     script = node_modules / "html-validate" / "bin" / "html-validate.mjs"
     options = ["--config", CONFIG, "--formatter", "json", "--max-warnings", "0"]
     command = ["node", *map(str, [script, *options, *files])]
-    return json.loads(run(command, CONFIG.parent))
+    return json.loads(succeed(run(command, CONFIG.parent)))

@@ -6,7 +6,7 @@ import pytest
 from plainbook.assets import MissingToolError, install_packages
 from plainbook.typesetting import Typesetter
 
-from tests.theme.helpers import THEME
+from tests.support.places import THEME
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,7 @@
 import pytest
 from plainbook.running import Download, running_links
 
-from tests.theme.helpers import render
+from theme.tests.helpers import render
 
 
 def test_buttons_come_from_the_address_of_the_repository():

@@ -9,7 +9,7 @@ from plainbook.__main__ import USAGE, main
 from plainbook.assets import install_packages
 from plainbook.commands import published_at, report, start
 
-from tests.theme.helpers import THEME
+from tests.support.places import THEME
 
 
 def test_a_missing_python_package_is_named_with_its_remedy():

@@ -1,10 +1,7 @@
 """Pages without a content server, builds with one, and fixture files of pairs."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,10 +10,9 @@ from markupsafe import Markup
 from plainbook.images import size_of
 from plainbook.page import Links, Page, Resources
 
-from tests.site.building import Site
+from tests.support.building import Site, run_build
+from tests.support.places import THEME
 
-ROOT = Path(__file__).parents[2]
-THEME = ROOT / "theme"
 FIXTURES = Path(__file__).parent / "fixtures"
 FILES = {
     "/figure.png": (FIXTURES / "site" / "figure.png").read_bytes(),
@@ -90,29 +86,9 @@ def without_katex(node: dict) -> dict:
     return copy
 
 
-def build_site(folder: Path, **environment: str) -> subprocess.CompletedProcess:
-    """Run ``jupyter book build --html`` in a project that uses the theme."""
-    command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
-    return subprocess.run(
-        command,
-        cwd=folder,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-
-
-def built_site(folder: Path, **environment: str) -> Site:
-    """The site of a project that has nothing broken in it."""
-    result = build_site(folder, **environment)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return Site(folder)
-
-
 def refused(folder: Path) -> str:
     """What is said about a project that is too broken to be published."""
-    result = build_site(folder)
+    result = run_build(folder)
     assert result.returncode == 1
     assert list(Site(folder).folder.iterdir()) == []
     return result.stdout + result.stderr

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-from tests.site.building import Site
+from tests.support.building import Site
 
 # Where an element names another file or another element.
 ADDRESSES = {

@@ -14,7 +14,7 @@ from plainbook.assets import (
     load_assets,
 )
 
-from tests.theme.helpers import THEME
+from tests.support.places import THEME
 
 
 def test_a_missing_npm_is_named_with_its_remedy(tmp_path, monkeypatch):

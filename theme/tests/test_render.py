@@ -7,10 +7,10 @@ import pytest
 from plainbook.nodes.references import bibliography, footnotes
 from plainbook.registry import NODES
 
-from tests.theme.helpers import (
+from tests.support.building import built_site
+from theme.tests.helpers import (
     FIXTURES,
     Pair,
-    built_site,
     in_lines,
     new_page,
     new_project,

@@ -3,10 +3,9 @@
 from base64 import b64encode
 from pathlib import Path
 
-from tests.site.building import Site
-from tests.theme.helpers import (
+from tests.support.building import Site, built_site
+from theme.tests.helpers import (
     FIXTURES,
-    built_site,
     code,
     displayed,
     markdown,

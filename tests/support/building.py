@@ -1,23 +1,14 @@
-"""Builds the site that the tests look at: this very course, in a copy of it."""
+"""Runs commands, and builds sites with ``jupyter book``."""
 
 import json
 import os
-import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
-SOURCES = re.findall(
-    r"^ +- file: (\S+)$", (ROOT / "myst.yml").read_text(), flags=re.MULTILINE
-)
 NOT_FOUND = "404.html"
-# What a page is called in the names of tests.
-PAGES = [*SOURCES, NOT_FOUND]
-CHAPTERS = [source for source in SOURCES if source.endswith(".ipynb")]
 
 
 @dataclass(frozen=True)
@@ -58,27 +49,27 @@ class Site:
         return self.file_at(path).read_text(encoding="utf-8")
 
 
-def copy_course(folder: Path) -> Path:
-    """Copy the course; what was built in the checkout stays there."""
-    unneeded = shutil.ignore_patterns(
-        "_build", ".git", ".venv", "venv", "__pycache__", ".*_cache", "tests"
-    )
-    return Path(shutil.copytree(ROOT, folder, ignore=unneeded))
-
-
-def build(project: Path, **environment: str) -> None:
-    """Run ``jupyter book build --html`` in a project."""
-    command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
-    run(command, project, **environment)
-
-
-def run(command: list[str], folder: Path, **environment: str) -> str:
-    """Run a command and return what it prints.
+def built_site(project: Path, **environment: str) -> Site:
+    """The site of a project that has nothing broken in it.
 
     Raises:
-        RuntimeError: It fails; what it printed is the message.
+        RuntimeError: The build fails; what it printed is the message.
     """
-    result = subprocess.run(
+    succeed(run_build(project, **environment))
+    return Site(project)
+
+
+def run_build(project: Path, **environment: str) -> subprocess.CompletedProcess:
+    """Run ``jupyter book build --html`` in a project."""
+    command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
+    return run(command, project, **environment)
+
+
+def run(
+    command: list[str], folder: Path, **environment: str
+) -> subprocess.CompletedProcess:
+    """Run a command to its end, with what it prints as text."""
+    return subprocess.run(
         command,
         cwd=folder,
         env={**os.environ, **environment},
@@ -86,8 +77,16 @@ def run(command: list[str], folder: Path, **environment: str) -> str:
         text=True,
         timeout=300,
     )
+
+
+def succeed(result: subprocess.CompletedProcess) -> str:
+    """What a command printed that did not fail.
+
+    Raises:
+        RuntimeError: It failed; what it printed is the message.
+    """
     if result.returncode:
         raise RuntimeError(
-            f"{' '.join(command)} failed:\n{result.stdout}\n{result.stderr}"
+            f"{' '.join(result.args)} failed:\n{result.stdout}\n{result.stderr}"
         )
     return result.stdout

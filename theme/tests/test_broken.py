@@ -3,7 +3,7 @@
 import pytest
 from plainbook.nodes.references import footnotes
 
-from tests.theme.helpers import new_page, problems_of
+from theme.tests.helpers import new_page, problems_of
 
 LINE = {"position": {"start": {"line": 7}}}
 CITED = {"type": "cite", "label": "nobody1999"}

@@ -2,7 +2,8 @@
 
 import json
 
-from tests.theme.helpers import built_site, new_project
+from tests.support.building import built_site
+from theme.tests.helpers import new_project
 
 
 def test_options_hold_for_the_whole_site_unless_a_page_says_otherwise(tmp_path):

@@ -9,7 +9,7 @@ from plainbook.policy import content_policy
 from plainbook.registry import NODES
 from plainbook.sanitise import clean_html
 
-from tests.theme.helpers import THEME, new_page, problems_of, render
+from theme.tests.helpers import THEME, new_page, problems_of, render
 
 ATTACK = "\"'><script>alert(1)</script>"
 

@@ -2,15 +2,8 @@
 
 import re
 
-from tests.site.building import Site
-from tests.theme.helpers import (
-    build_site,
-    code,
-    markdown,
-    new_project,
-    notebook,
-    refused,
-)
+from tests.support.building import Site, run_build
+from theme.tests.helpers import code, markdown, new_project, notebook, refused
 
 
 def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
@@ -32,7 +25,7 @@ def test_a_broken_project_is_not_published_and_all_of_it_is_named(tmp_path):
 def test_a_broken_project_can_be_looked_at(tmp_path):
     config = {"site": {"options": {"on_broken": "show"}}}
     folder = new_project(tmp_path, config, **{"index.md": "# A\n\n```{foo}\n```\n"})
-    result = build_site(folder)
+    result = run_build(folder)
     assert result.returncode == 0
     said = result.stdout + result.stderr
     assert "One thing cannot be rendered, and on_broken has them marked" in said
@@ -98,7 +91,7 @@ def test_the_list_of_pages_leads_elsewhere_but_not_nowhere(tmp_path):
     }
     files = {"index.md": "# A\n", "b.md": "# B\n"}
     folder = new_project(tmp_path, config, **files)
-    result = build_site(folder)
+    result = run_build(folder)
     html = Site(folder).html("/")
     assert '<li><a href="https://example.org">Elsewhere</a></li>' in html
     assert re.search(r'rel="next" href="/b/">', html)

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.building import Site
-from tests.site.reading import broken_addresses, read_documents
-from tests.theme.helpers import (
+from tests.support.building import Site, built_site
+from tests.support.reading import broken_addresses, read_documents
+from theme.tests.helpers import (
     FIXTURES,
-    built_site,
     code,
     displayed,
     markdown,

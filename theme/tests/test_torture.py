@@ -10,13 +10,13 @@ from collections.abc import Iterator
 import pytest
 from plainbook.registry import NODES
 
-from tests.site.axe import violations
-from tests.site.building import Site
-from tests.site.htmlvalidate import mistakes
-from tests.site.reading import broken_addresses, read_documents
-from tests.site.serving import served
-from tests.site.visiting import WATCH_SHIFTS, visiting
-from tests.theme.torture import FIGURE, torture_site
+from tests.support.axe import violations
+from tests.support.building import Site
+from tests.support.htmlvalidate import mistakes
+from tests.support.reading import broken_addresses, read_documents
+from tests.support.serving import served
+from tests.support.visiting import WATCH_SHIFTS, visiting
+from theme.tests.torture import FIGURE, torture_site
 
 # What mystmd 1.11 itself resolves, or makes of LaTeX and of plugins only, and what
 # is broken. All of it is in fixtures/render or in test_broken.

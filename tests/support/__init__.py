@@ -1,0 +1,1 @@
+"""What tests share: places, builds, servers, and a browser with its checkers."""
