@@ -51,9 +51,8 @@ def diagnose(
         return "It should be zero everywhere; no factor can be told from that."
     if not by_hand.any():
         return "By hand it is zero everywhere."
-    sizes = {terms, reference.numel(), *reference.shape}
     return (
-        _diagnose_factor(by_hand, reference, tolerance, sizes)
+        _diagnose_factor(by_hand, reference, tolerance, {terms})
         or _diagnose_axes(by_hand, reference, tolerance)
         or _diagnose_entries(by_hand, reference, tolerance)
     )
@@ -83,9 +82,11 @@ def advise(
         return _diagnose_shape(answer, expected, tolerance)
     if not answer.isfinite().all():
         return "Some of it is infinite, or no number at all (nan)."
+    is_zero = answer.abs().max() <= tolerance * scale(expected)
     if expected.numel() == 1:
-        return _direction(answer.item(), expected.item(), sizes)
-    if not answer.any():
+        value = 0.0 if is_zero else answer.item()
+        return _direction(value, expected.item(), sizes)
+    if is_zero:
         return "It is zero everywhere."
     return (
         (_diagnose_factor(answer, expected, tolerance, sizes) if expected.any() else "")
@@ -139,14 +140,14 @@ def _diagnose_factor(by_hand, reference, tolerance, sizes):
         ("The sign is flipped, and it is off" if factor < 0 else "Off")
         + " by a constant factor: by hand is "
         + f"{_fraction(abs(factor))} what it should be."
-        + _factor_hint(abs(factor), sizes)
+        + _factor_hint(abs(factor), {*sizes, reference.numel(), *reference.shape})
         + alone
     )
 
 
 def _fraction(factor):
     for below in range(1, 101):
-        above = round(factor * below)
+        above = math.floor(factor * below + 0.5)
         if above and math.isclose(above / below, factor, rel_tol=1e-6):
             return f"{above} times" if below == 1 else f"{above}/{below} of"
     return f"{factor:.6g} of"
