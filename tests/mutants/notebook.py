@@ -24,7 +24,7 @@ CONTENT = ROOT / "content"
 # Where an assertion of the course can stand: in a cell, or in what it imports.
 OWN = ("cell ", str(ROOT / "tools"))
 # What a reader would do is not part of what the chapter proves.
-LEFT_OUT = {"bootstrap", "exercise", "solution"}
+LEFT_OUT = {"bootstrap", "exercise", "puzzle", "solution"}
 CAN_FORK = hasattr(os, "fork")
 SECONDS = 300  # after which an edit has hung its chapter
 
