@@ -33,6 +33,7 @@ NONSENSE = (
     "torch.outer({0}, {0})", "{0}.reshape(-1)", "{0}.reshape(5, 7)", "{0}.shape[0]",
     "{0}.shape[9]", "{0}.numel()", "{0}.size(0)", "{0}.ndim", "torch.mean({0}, 0)",
     "{0}.transpose(0, 5)", "{0}.pow(2)", "... + unknown", "{0}.sum(...)", "2 * -{0}",
+    "(1 ** torch.log(-{0}))",
 )  # fmt: skip
 
 

@@ -21,6 +21,8 @@ Y = torch.tensor([2, 6, 4], dtype=torch.float64)
 Y_HAT = torch.tensor([3, 5, 8.5], dtype=torch.float64)
 W = torch.tensor([[2, -1, 0.5, 3], [1, 4, -2, 5]], dtype=torch.float64)
 
+A = torch.tensor([[2, 1], [-1, 3]], dtype=torch.float64)
+
 # (solution, wrong lines, what is given): a vector, a number, a matrix, a rank 3.
 PUZZLES = [
     ("2 / len(y) * (y_hat - y)", ["(y_hat - y) / len(y)", "2 * (y - y_hat)"],
@@ -31,6 +33,7 @@ PUZZLES = [
      {"y": Y, "X": X, "n": 2}),
     ("X @ W", ["torch.einsum('ij,jk->ki', X, W)", "X.sum() * W"], {"X": X, "W": W}),
     ("y[:, None, None] * X[:, :, None]", ["y[:, None] * X"], {"y": Y, "X": X}),
+    ("A @ X @ B", ["X.T @ A @ B"], {"A": A, "X": A.T, "B": A + 1}),
     ("6 + 10 * 2", ["6"], {"y": Y}),
 ]  # fmt: skip
 UNREADABLE = ("This page ", "The line ends ")
