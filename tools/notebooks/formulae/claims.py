@@ -1,0 +1,211 @@
+"""What a formula claims, and whether it holds: every side against the first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import torch
+
+from tools.gradient_check import diagnose, scaled_error
+from tools.notebooks.formulae import expressions as e
+from tools.notebooks.formulae.evaluate import (
+    COMPARED,
+    Frame,
+    Value,
+    evaluate,
+    free,
+    gathered,
+    lengths,
+)
+from tools.notebooks.formulae import matrices  # noqa: F401 (registers its kind)
+from tools.notebooks.formulae.meaning import Meaning, MeaninglessError
+
+TOLERANCE = 1e-10  # of the largest entry; float64 loses some 1e-15 on the way
+_ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
+
+
+class WrongError(ValueError):
+    """A formula that claims what is not so."""
+
+
+@dataclass
+class Outcome:
+    """What became of a formula.
+
+    Attributes:
+        compared: How many sides agree with the first.
+        shapes: How many claims of a shape hold.
+        defines: Whether a side is what a symbol is defined as.
+        sources: The formulas that symbols on it are defined by.
+        values: The value of each statement, an axis for each index first.
+    """
+
+    compared: int = 0
+    shapes: int = 0
+    defines: bool = False
+    sources: set[str] = field(default_factory=set)
+    values: list[torch.Tensor] = field(default_factory=list)
+
+
+def examine(statement, meaning: Meaning, known: dict, outcome: Outcome) -> None:
+    """Evaluate a statement and hold its sides against each other.
+
+    Args:
+        statement: What a formula says, or a part of it.
+        meaning: The symbols of its chapter.
+        known: Values that were evaluated before, by name; it is added to.
+        outcome: What the formula has come to so far; it is added to.
+
+    Raises:
+        WrongError: If it claims what is not so.
+        MeaninglessError: If it cannot be evaluated.
+    """
+    if isinstance(statement, e.Range):
+        return _examine_range(statement, meaning)
+    first, *others = statement.sides
+    ranges = lengths((statement,), meaning)
+    held = frozenset(free(first, frozenset(), meaning))
+    frame = Frame(meaning, ranges, held, known=known)
+    reference = evaluate(first, frame)
+    outcome.sources |= set(sources(statement, meaning))
+    outcome.values.append(gathered(reference, _order(first, frame), frame))
+    defining = _defines(statement, meaning)
+    for at, (relation, side) in enumerate(zip(statement.relations, others, strict=True), 1):
+        if defining and at == 1:
+            outcome.defines = True
+        elif relation == r"\in":
+            _compare_shape(reference, side, frame)
+            outcome.shapes += 1
+        else:
+            _compare(relation, at, side, reference, frame)
+            outcome.compared += 1
+    return None
+
+
+def _defines(statement, meaning):
+    return any(each.statement is statement for each in meaning.definitions.values())
+
+
+def sources(statement, meaning: Meaning) -> Iterator[str]:
+    """Yield the formulas that define symbols of a statement, in any depth."""
+    found, waiting = set(), [statement]
+    while waiting:
+        for side in waiting.pop().sides:
+            for part in side.everything():
+                if not isinstance(part, e.Symbol):
+                    continue
+                base = _base(part, meaning)
+                if base in meaning.definitions and base not in found:
+                    found.add(base)
+                    waiting.append(meaning.definitions[base].statement)
+                    yield meaning.definitions[base].tag
+
+
+def _base(symbol, meaning):
+    try:
+        return meaning.refer(symbol).base
+    except MeaninglessError:
+        return None
+
+
+def _examine_range(statement, meaning):
+    bound = statement.bound
+    if bound.letter not in meaning.indices:
+        raise MeaninglessError(f"{bound.letter} is no index")
+    high = bound.high.name.letter if isinstance(bound.high, e.Symbol) else None
+    declared = meaning.indices[bound.letter]
+    if declared and high != declared:
+        raise WrongError(f"{bound.letter} runs to {declared}, not to {high}")
+    if bound.low != e.Number(1.0):
+        raise WrongError(f"{bound.letter} runs from 1")
+
+
+def _order(first, frame):
+    """Return the indices of the first side in the order in which they stand."""
+    seen = [
+        index
+        for part in first.everything()
+        if isinstance(part, e.Symbol)
+        for index in part.indices
+        if index in frame.held
+    ]
+    return list(dict.fromkeys(seen))
+
+
+def _compare_shape(reference, space, frame):
+    claimed = tuple(
+        int(evaluate(axis, Frame(frame.meaning)).tensor.item()) for axis in space.shape
+    )
+    if reference.shape != claimed:
+        raise WrongError(
+            f"the left side has shape {reference.shape}, not {claimed} "
+            f"(with {_sizes(frame.meaning)})"
+        )
+
+
+def _sizes(meaning):
+    return ", ".join(f"{letter} = {size}" for letter, size in meaning.sizes.items())
+
+
+def _compare(relation, at, side, reference, frame):
+    where = f'{_ORDINALS[at]} "{relation}"'
+    _require_summed(where, side, frame)
+    value = evaluate(side, frame)
+    sides = [_comparable(each, value.rank, frame) for each in (reference, value)]
+    _require_finite(where, *sides)
+    if relation == "=":
+        _require_equal(where, value, reference, *sides)
+    elif relation == r"\not =" or relation == r"\neq":
+        if _equal(*sides):
+            raise WrongError(f"{where}: the sides are the same")
+    elif relation not in COMPARED:
+        raise MeaninglessError(f"the sign {relation} claims nothing exact")
+    elif not COMPARED[relation](*sides).all():
+        raise WrongError(f"{where} does not hold: {sides[0].tolist()}, {sides[1].tolist()}")
+
+
+def _comparable(value: Value, rank: int, frame: Frame):
+    letters = [letter for letter in frame.ranges if letter in frame.held]
+    return gathered(value, letters, frame)
+
+
+def _require_summed(where, side, frame):
+    over = free(side, frame.held, frame.meaning).keys() - frame.held
+    for letter in sorted(over):
+        raise WrongError(
+            f"{where}: the index {letter} is on the right side only, and is not summed "
+            "over: it does not stand exactly twice in a product, and no sum binds it"
+        )
+
+
+def _require_finite(where, *sides):
+    if not all(side.isfinite().all() for side in sides):
+        raise WrongError(f"{where}: a value is not finite; declare its symbols' bounds")
+
+
+def _equal(left, right):
+    return left.shape == right.shape and scaled_error(right, left) <= TOLERANCE
+
+
+def _require_equal(where, value, reference, left, right):
+    if value.row != reference.row and value.rank == reference.rank == 1:
+        raise WrongError(f"{where}: one side is a row, the other a column")
+    if _equal(left, right):
+        return
+    text = diagnose(right, left, TOLERANCE)
+    raise WrongError(f"{where}: sides differ{_example(left, right)}. {_reworded(text)}")
+
+
+def _example(left, right):
+    if left.shape != right.shape:
+        return ""
+    worst = (left - right).abs().flatten().argmax()
+    place = [int(i) for i in torch.unravel_index(worst, left.shape)] if left.dim() else []
+    at = f" at {[i + 1 for i in place]}" if place else ""
+    a, b = (float(each.flatten()[worst]) for each in (left, right))
+    return f"{at}: {b:.4g}, not {a:.4g}"
+
+
+def _reworded(text):
+    return text.replace("by hand is", "the right side is").replace(
+        "By hand it is", "The right side is"
+    )

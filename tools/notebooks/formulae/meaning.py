@@ -1,0 +1,256 @@
+"""What symbols stand for: the tables of the notation page, and a chapter's own.
+
+Symbols, shapes and the ranges of indices come from content/notation.md. What a
+chapter adds stands in content/meaning.toml: the formulas that define, by number
+or as TeX that must stand in the chapter, and shapes that differ there. Nothing
+comes from the chapter's code: its mistakes would come along.
+"""
+
+import re
+import tomllib
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+
+import torch
+
+from tools.notebooks.chapters import ROOT
+from tools.notebooks.formulae.expressions import Index, Name, Statement, Symbol
+from tools.notebooks.formulae.parse import parse
+from tools.notebooks.formulae.reader import Alphabet
+from tools.notebooks.formulae.tokens import tokens
+from tools.notebooks.markdown import tables
+
+NOTATION = Path("content") / "notation.md"
+DECLARATIONS = Path("content") / "meaning.toml"
+# Distinct, so that no axis can pass for another; small, so that it is quick.
+SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
+ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
+_SHAPE = re.compile(r"\$\(([^$]*)\)\$")
+_RANGE = re.compile(r"from 1 to \$(\w+)\$")
+
+Shape = tuple[str, ...]
+
+
+class MeaninglessError(ValueError):
+    """A symbol that nothing gives a meaning to, or a use that contradicts it."""
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A tensor, and what is taken from it.
+
+    Attributes:
+        base: The tensor's name.
+        selector: For each axis an index, or None for all of it.
+    """
+
+    base: Name
+    selector: tuple[Index | None, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a symbol is set equal to.
+
+    Attributes:
+        tag: The number of the formula, or its TeX.
+        indices: The indices on the left side.
+        statement: The whole chain; its second side defines.
+    """
+
+    tag: str
+    indices: tuple[Index, ...]
+    statement: Statement
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """The symbols of one chapter.
+
+    Attributes:
+        shapes: The shape of each symbol, in letters of sizes.
+        codes: The names that the code has for symbols.
+        indices: Letters of indices, and the size that they run to, if one is fixed.
+        sizes: Numbers for the letters of sizes.
+        draws: Symbols whose values are kept within bounds.
+        definitions: What symbols are defined as.
+    """
+
+    shapes: dict[Name, Shape] = field(default_factory=dict)
+    codes: dict[str, list[Name]] = field(default_factory=dict)
+    indices: dict[str, str | None] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES))
+    draws: dict[Name, tuple[float, float]] = field(default_factory=dict)
+    definitions: dict[Name, Definition] = field(default_factory=dict)
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """The letters, as the reader needs them."""
+        sizes = frozenset(size for size in self.sizes if size.isalpha())
+        functions = (name for name in self.shapes if name.letter in {"L", "S"})
+        return Alphabet(frozenset(self.indices), sizes, frozenset(functions))
+
+    def size(self, text: str) -> int:
+        """Return what "n + 1" or "m k" comes to."""
+        return sum(
+            _product(int(w) if w.isdigit() else self._size(w) for w in _words(term))
+            for term in text.split("+")
+        )
+
+    def _size(self, letter):
+        if letter not in self.sizes:
+            raise MeaninglessError(f"{letter} is not the letter of a size")
+        return self.sizes[letter]
+
+    def shape(self, name: Name) -> tuple[int, ...]:
+        """Return the shape of a symbol in numbers."""
+        return tuple(self.size(axis) for axis in self.shapes[name])
+
+    def refer(self, symbol: Symbol) -> Reference:
+        """Return the tensor that a symbol stands for, or is a part of.
+
+        A letter in italics with indices is an entry, of the bold letter with as
+        many axes; a bold one with an index is a row or a column of the matrix.
+
+        Raises:
+            MeaninglessError: If there is none.
+        """
+        name, indices = symbol.name, symbol.indices
+        if name in {ONES, IDENTITY}:
+            return self._constant(name, indices)
+        if not indices and name in self.shapes:
+            return Reference(name, (None,) * len(self.shapes[name]))
+        for base in _wholes(name, len(indices)):
+            axes = self.shapes.get(base)
+            if axes is not None and len(axes) == len(indices) and not name.bold:
+                return Reference(base, indices)
+            if axes is not None and len(axes) == 2 and name.bold and len(indices) == 1:
+                return Reference(base, self._line(axes, indices[0]))
+        labelled = replace(name, label=" ".join(map(str, indices)))
+        if indices and labelled in self.shapes:
+            return Reference(labelled, (None,) * len(self.shapes[labelled]))
+        raise MeaninglessError(
+            f"{_tex(symbol)} has no meaning; add its shape to {NOTATION.as_posix()}, "
+            f"or for one chapter to {DECLARATIONS.as_posix()}"
+        )
+
+    def _line(self, axes, index):
+        """Return the selector of a row, or of a column if the index runs there."""
+        column = self.indices.get(index) == axes[1]
+        return (None, index) if column else (index, None)
+
+    def _constant(self, name, indices):
+        """Return 1_p, an entry; 1_k, of length k; or 1, of the length declared."""
+        sized = [str(index) for index in indices if index in self.sizes]
+        axis = sized[0] if sized else name.label or None
+        base = replace(name, label=axis) if axis else name
+        if axis:
+            self.shapes.setdefault(base, (axis,) * (1 if name == ONES else 2))
+        if base not in self.shapes:
+            raise MeaninglessError(
+                f"{name} has no size here; give it one as an index, {name}_n"
+            )
+        selector = () if sized else indices
+        return Reference(base, selector or (None,) * len(self.shapes[base]))
+
+    def draw(self, name: Name) -> torch.Tensor:
+        """Return the values of a symbol that nothing defines, the same each time."""
+        if name.letter == "1" and name.bold:
+            return torch.ones(self.shape(name), dtype=torch.float64)
+        if name.letter == "I" and name.bold:
+            return torch.eye(self.shape(name)[0], dtype=torch.float64)
+        generator = torch.Generator().manual_seed(zlib.crc32(str(name).encode()))
+        shape = self.shape(name)
+        if name in self.draws:
+            low, high = self.draws[name]
+            part = torch.rand(shape, generator=generator, dtype=torch.float64)
+            return low + (high - low) * part
+        return torch.randn(shape, generator=generator, dtype=torch.float64)
+
+
+def _tex(symbol):
+    indices = "".join(map(str, symbol.indices))
+    return f"{symbol.name}_{{{indices}}}" if indices else str(symbol.name)
+
+
+def _product(numbers):
+    result = 1
+    for number in numbers:
+        result *= number
+    return result
+
+
+def _words(term):
+    return re.findall(r"\d+|[A-Za-z]", term)
+
+
+def _wholes(name: Name, axes: int) -> Iterator[Name]:
+    """Yield the tensors that a letter with indices may be an entry of."""
+    if axes == 1 and not name.bold:
+        yield replace(name, bold=True)
+    if name.letter.isalpha():
+        yield replace(name, bold=True, letter=name.letter.upper())
+    else:
+        yield replace(name, bold=True)
+
+
+@cache
+def names(*tex: str) -> tuple[Name, ...]:
+    """Return symbols that stand alone as TeX."""
+    found = []
+    for tree in parse(tex):
+        token = tokens(tree)[0]
+        label = " ".join(map(str, (*token.sub, *token.sup)))
+        found.append(Name(token.text, token.bold, token.accent, label))
+    return tuple(found)
+
+
+def notation(root: Path = ROOT) -> Meaning:
+    """Read the tables of the notation page."""
+    meaning = Meaning()
+    text = (root / NOTATION).read_text(encoding="utf-8")
+    for table in tables(text):
+        head, _, *rows = (_cells(line) for line in table.splitlines())
+        for row in rows:
+            _learn(meaning, dict(zip(head, row, strict=True)))
+    return meaning
+
+
+def _cells(line):
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+
+
+def _learn(meaning, row):
+    """Take a row of a table in."""
+    letters = re.findall(r"\$(.*?)\$", row["symbol"]) if "symbol" in row else []
+    if row.get("meaning", "").startswith("index"):
+        bound = _RANGE.search(row["meaning"])
+        meaning.indices.update(
+            dict.fromkeys(re.findall(r"\w", letters[0]), bound and bound[1])
+        )
+    shape = _SHAPE.fullmatch(row.get("shape", ""))
+    if shape and "partial" not in letters[0]:
+        for name in names(*letters):
+            declare(meaning, name, shape[1], re.findall("`(.*?)`", row["in code"]))
+
+
+def declare(meaning: Meaning, name: Name, shape: str, codes: Sequence[str]) -> None:
+    """Give a symbol its shape and the names that code has for it."""
+    meaning.shapes[name] = tuple(
+        axis.strip() for axis in shape.split(",") if axis.strip()
+    )
+    for code in codes:
+        meaning.codes.setdefault(code, []).append(name)
+
+
+def declarations(root: Path = ROOT) -> dict:
+    """Read what chapters declare.
+
+    Returns:
+        By the number of a chapter, what it adds; and, as "not executed", why
+        formulas are not.
+    """
+    return tomllib.loads((root / DECLARATIONS).read_text(encoding="utf-8"))

@@ -1,0 +1,61 @@
+"""TeX as trees: KaTeX's own parser, called once for all formulas."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from tools.notebooks.chapters import ROOT
+
+THEME = ROOT / "theme"
+INSTALL = "npm ci --prefix theme --ignore-scripts"
+
+
+def parse(formulas: Sequence[str]) -> list:
+    """Parse formulas.
+
+    Args:
+        formulas: TeX as it stands between dollars.
+
+    Returns:
+        KaTeX's tree of each: a list of nodes, or {"error": …}.
+
+    Raises:
+        ValueError: If Node.js is missing, or KaTeX is not installed.
+    """
+    _require_katex()
+    program = Path(__file__).with_suffix(".mjs")
+    answer = subprocess.run(  # noqa: S603 (our own program)
+        [_node(), program, THEME],
+        input=json.dumps(formulas),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    return json.loads(answer.stdout)
+
+
+@cache
+def _node() -> str:
+    node = shutil.which("node")
+    if node is None:
+        raise ValueError(
+            "formulas are read by KaTeX, which needs Node.js, and node is not on "
+            "the PATH; install Node.js 20 or newer"
+        )
+    return node
+
+
+@cache
+def _require_katex() -> None:
+    """Install what the theme takes from npm, as a build does."""
+    if (THEME / "node_modules" / "katex").is_dir():
+        return
+    npm = shutil.which("npm")
+    result = npm and subprocess.run(  # noqa: S603 (npm itself)
+        [npm, *INSTALL.split()[1:]], cwd=ROOT, capture_output=True, check=False
+    )
+    if not result or result.returncode:
+        raise ValueError(f"formulas are read by KaTeX; install it with `{INSTALL}`")
