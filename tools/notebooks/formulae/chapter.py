@@ -12,7 +12,7 @@ from tools.notebooks.formulae.meaning import (
     Meaning,
     declare,
     declarations,
-    names,
+    name_of,
     notation,
 )
 from tools.notebooks.formulae.parse import parse
@@ -108,9 +108,9 @@ def understood(chapter: Displayed, declared: dict, parsed: dict, others=()) -> M
     meaning = notation()
     for tex, shape in own.get("shapes", {}).items():
         shape, _, codes = shape.partition(" as ")
-        declare(meaning, names(tex)[0], shape.strip("()"), codes.split(", ") if codes else [])
+        declare(meaning, name_of(tex), shape.strip("()"), codes.split(", ") if codes else [])
     for tex, bounds in own.get("bounds", {}).items():
-        meaning.draws[names(tex)[0]] = tuple(bounds)
+        meaning.draws[name_of(tex)] = tuple(bounds)
     meaning.indices.update(own.get("indices", {}))
     meaning.sizes.update(own.get("sizes", {}))
     for source in own.get("definitions", []):

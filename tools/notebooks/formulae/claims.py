@@ -157,10 +157,18 @@ def _compare(relation, at, side, reference, frame):
     elif relation == r"\not =" or relation == r"\neq":
         if _equal(*sides):
             raise WrongError(f"{where}: the sides are the same")
+    elif relation == r"\leftarrow":
+        _require_shape(where, *sides)
     elif relation not in COMPARED:
         raise MeaninglessError(f"the sign {relation} claims nothing exact")
     elif not COMPARED[relation](*sides).all():
         raise WrongError(f"{where} does not hold: {sides[0].tolist()}, {sides[1].tolist()}")
+
+
+def _require_shape(where, left, right):
+    if left.shape != right.shape:
+        shapes = f"{tuple(right.shape)}, not {tuple(left.shape)}"
+        raise WrongError(f"{where}: what is assigned has shape {shapes}")
 
 
 def _comparable(value: Value, rank: int, frame: Frame):

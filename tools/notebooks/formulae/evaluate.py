@@ -106,17 +106,13 @@ def own(value: Value) -> Tensor:
 
 def gathered(value: Value, letters, frame: Frame) -> Tensor:
     """Return numbers with indices as axes, then the value's own axes."""
-    full = [frame.ranges[letter] for letter in frame.ranges if letter in letters]
-    kept = sorted(letters, key=frame.axis)
-    expanded = value.tensor.expand(
-        [
-            frame.ranges[letter] if letter in letters else 1
-            for letter in frame.ranges
-        ]
-        + list(value.shape)
-    ).reshape(*full, *value.shape)
+    ranges = frame.ranges
+    kept = [letter for letter in ranges if letter in letters]
+    long = [ranges[letter] if letter in letters else 1 for letter in ranges]
+    expanded = value.tensor.expand([*long, *value.shape])
+    expanded = expanded.reshape([ranges[letter] for letter in kept] + [*value.shape])
     order = [kept.index(letter) for letter in letters]
-    return expanded.permute(*order, *range(len(full), expanded.dim()))
+    return expanded.permute([*order, *range(len(kept), expanded.dim())])
 
 
 # How long each index runs, and where it is summed
@@ -141,7 +137,8 @@ def lengths(statements, meaning: Meaning) -> dict[str, int]:
 def _placed(part, meaning):
     """Yield indices with the axes that they stand at."""
     if isinstance(part, e.Symbol) and not _is_delta(part, meaning):
-        if part.name.letter in meaning.sizes and not part.indices:
+        plain = part == e.Symbol(e.Name(part.name.letter))
+        if plain and part.name.letter in {*meaning.sizes, *meaning.indices}:
             return
         reference = meaning.refer(part)
         for letter, axis in zip(
@@ -232,9 +229,10 @@ def _(symbol: e.Symbol, frame):
     if _is_delta(symbol, frame.meaning):
         return _kronecker(symbol.indices, frame)
     letter = symbol.name.letter
-    plain = e.Symbol(e.Name(letter))
-    if symbol == plain and letter in frame.meaning.sizes:
+    if symbol == e.Symbol(e.Name(letter)) and letter in frame.meaning.sizes:
         return frame.number(frame.meaning.sizes[letter])
+    if symbol == e.Symbol(e.Name(letter)) and letter in frame.ranges:
+        return Value(frame.grid(letter, 0).double() + 1)
     reference = frame.meaning.refer(symbol)
     return _taken(frame.tensor(reference.base), reference, frame)
 
@@ -267,11 +265,10 @@ def _taken(tensor, reference: Reference, frame, before=()):
             grids.append(frame.grid(index, length))
     fixed = [axis for axis in range(len(own_axes)) if axis not in whole]
     first = len(before)
-    moved = tensor.permute(
-        *range(first), *(first + a for a in fixed), *(first + a for a in whole)
-    )
+    order = [*range(first), *(first + axis for axis in (*fixed, *whole))]
+    moved = tensor.permute(order)
     if not grids:
-        return Value(moved.reshape(*(1,) * len(frame.ranges), *moved.shape), len(whole))
+        return Value(moved[(None,) * len(frame.ranges)], len(whole))
     return Value(moved[tuple(grids)], len(whole))
 
 
@@ -416,13 +413,9 @@ COMPARED = {
 
 @evaluate.register
 def _(cases: e.Cases, frame):
-    index = {p.name.letter for _, test in cases.rows for p in test.parts() if isinstance(p, e.Symbol)}
     result = frame.number(float("nan")).tensor
-    for value, test in reversed(cases.rows):
-        if index <= set(frame.ranges):
-            holds = COMPARED[test.relation](*(frame.grid(p.name.letter, 0) for p in test.parts()))
-        else:
-            holds = evaluate(test, frame).tensor > 0
+    for value, condition in reversed(cases.rows):
+        holds = evaluate(condition, frame).tensor > 0
         result = torch.where(holds, evaluate(value, frame).tensor, result)
     return Value(result)
 

@@ -28,6 +28,7 @@ DECLARATIONS = Path("content") / "meaning.toml"
 # Distinct, so that no axis can pass for another; small, so that it is quick.
 SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
 ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
+_LETTERS = re.compile(r"\$(.*?)\$")
 _SHAPE = re.compile(r"\$\(([^$]*)\)\$")
 _RANGE = re.compile(r"from 1 to \$(\w+)\$")
 
@@ -198,20 +199,18 @@ def _wholes(name: Name, axes: int) -> Iterator[Name]:
 
 
 @cache
-def names(*tex: str) -> tuple[Name, ...]:
-    """Return symbols that stand alone as TeX."""
-    found = []
-    for tree in parse(tex):
-        token = tokens(tree)[0]
-        label = " ".join(map(str, (*token.sub, *token.sup)))
-        found.append(Name(token.text, token.bold, token.accent, label))
-    return tuple(found)
+def name_of(tex: str) -> Name:
+    """Return a symbol that stands alone as TeX."""
+    token = tokens(parse([tex])[0])[0]
+    label = " ".join(map(str, (*token.sub, *token.sup)))
+    return Name(token.text, token.bold, token.accent, label)
 
 
 def notation(root: Path = ROOT) -> Meaning:
     """Read the tables of the notation page."""
     meaning = Meaning()
     text = (root / NOTATION).read_text(encoding="utf-8")
+    parse(_LETTERS.findall(text))  # all at once
     for table in tables(text):
         head, _, *rows = (_cells(line) for line in table.splitlines())
         for row in rows:
@@ -225,7 +224,7 @@ def _cells(line):
 
 def _learn(meaning, row):
     """Take a row of a table in."""
-    letters = re.findall(r"\$(.*?)\$", row["symbol"]) if "symbol" in row else []
+    letters = _LETTERS.findall(row.get("symbol", ""))
     if row.get("meaning", "").startswith("index"):
         bound = _RANGE.search(row["meaning"])
         meaning.indices.update(
@@ -233,8 +232,8 @@ def _learn(meaning, row):
         )
     shape = _SHAPE.fullmatch(row.get("shape", ""))
     if shape and "partial" not in letters[0]:
-        for name in names(*letters):
-            declare(meaning, name, shape[1], re.findall("`(.*?)`", row["in code"]))
+        codes = re.findall("`(.*?)`", row["in code"])
+        declare(meaning, name_of(letters[0]), shape[1], codes)
 
 
 def declare(meaning: Meaning, name: Name, shape: str, codes: Sequence[str]) -> None:

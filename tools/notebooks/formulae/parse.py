@@ -10,6 +10,7 @@ from pathlib import Path
 from tools.notebooks.chapters import ROOT
 
 THEME = ROOT / "theme"
+_TREES: dict[str, list | dict] = {}  # what was parsed before
 INSTALL = "npm ci --prefix theme --ignore-scripts"
 
 
@@ -25,6 +26,12 @@ def parse(formulas: Sequence[str]) -> list:
     Raises:
         ValueError: If Node.js is missing, or KaTeX is not installed.
     """
+    if missing := [tex for tex in dict.fromkeys(formulas) if tex not in _TREES]:
+        _TREES.update(zip(missing, _ask_katex(missing), strict=True))
+    return [_TREES[tex] for tex in formulas]
+
+
+def _ask_katex(formulas):
     _require_katex()
     program = Path(__file__).with_suffix(".mjs")
     answer = subprocess.run(  # noqa: S603 (our own program)

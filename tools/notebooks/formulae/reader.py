@@ -251,7 +251,7 @@ class _Reader:
         symbol, sup = self._symbol(token)
         if symbol.name in self.alphabet.functions and self.peek().text == "(":
             self.next()
-            symbol = At(symbol, self._until(")")[0])
+            symbol = At(symbol, self._until(")")[0][0])
         return self._raised(symbol, sup)
 
     def _symbol(self, token):

@@ -66,13 +66,19 @@ def _tokens(node) -> Iterator[Token]:
     if kind in _BODY:
         yield from tokens(node["body"])
     elif kind in _LETTERS:
-        yield Token("digit" if node["text"].isdigit() else "letter", node["text"])
+        yield Token(_kind(node["text"]), node["text"])
     elif kind in _WHOLE:
         yield Token(kind, node=node)
     elif kind in _READ:
         yield from _READ[kind](node)
     else:
         raise UnreadableError(f"KaTeX's {kind} is not known to the reader")
+
+
+def _kind(text):
+    if text.isdigit():
+        return "digit"
+    return "dots" if text.endswith("dots") else "letter"
 
 
 def _script(node):
