@@ -4,9 +4,9 @@ from dataclasses import fields, is_dataclass, replace
 
 import torch
 
-from tools.notebooks.formulae import expressions as e
-from tools.notebooks.formulae.evaluate import Frame, Value, evaluate, lengths  # noqa: F401
-from tools.notebooks.formulae.meaning import MeaninglessError
+from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas.evaluate import Frame, Value, evaluate, lengths  # noqa: F401
+from tools.notebooks.formulas.meaning import MeaninglessError
 
 ROW, COLUMN = "row", "column"  # indices that no chapter can name
 

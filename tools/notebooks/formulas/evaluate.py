@@ -12,8 +12,8 @@ from functools import singledispatch
 
 import torch
 
-from tools.notebooks.formulae import expressions as e
-from tools.notebooks.formulae.meaning import Meaning, MeaninglessError, Reference
+from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas.meaning import Meaning, MeaninglessError, Reference
 
 Tensor = torch.Tensor
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 import torch
 
 from tools.gradient_check import diagnose, scaled_error
-from tools.notebooks.formulae import expressions as e
-from tools.notebooks.formulae.evaluate import (
+from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas.evaluate import (
     COMPARED,
     Frame,
     Value,
@@ -16,8 +16,8 @@ from tools.notebooks.formulae.evaluate import (
     gathered,
     lengths,
 )
-from tools.notebooks.formulae import matrices  # noqa: F401 (registers its kind)
-from tools.notebooks.formulae.meaning import Meaning, MeaninglessError
+from tools.notebooks.formulas import matrices  # noqa: F401 (registers its kind)
+from tools.notebooks.formulas.meaning import Meaning, MeaninglessError
 
 TOLERANCE = 1e-10  # of the largest entry; float64 loses some 1e-15 on the way
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
@@ -82,7 +82,11 @@ def examine(statement, meaning: Meaning, known: dict, outcome: Outcome) -> None:
 
 
 def _defines(statement, meaning):
-    return any(each.statement is statement for each in meaning.definitions.values())
+    """Say whether a statement's second side is what its first is defined as."""
+    return any(
+        each.statement.sides[:2] == statement.sides[:2]
+        for each in meaning.definitions.values()
+    )
 
 
 def sources(statement, meaning: Meaning) -> Iterator[str]:

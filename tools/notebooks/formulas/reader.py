@@ -10,7 +10,7 @@ r"""From KaTeX's tree to expressions, by recursive descent.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from tools.notebooks.formulae.expressions import (
+from tools.notebooks.formulas.expressions import (
     Add,
     At,
     BigSum,
@@ -35,7 +35,7 @@ from tools.notebooks.formulae.expressions import (
     Symbol,
     Transpose,
 )
-from tools.notebooks.formulae.tokens import Token, UnreadableError, spell, tokens
+from tools.notebooks.formulas.tokens import Token, UnreadableError, spell, tokens
 
 _BRACKETS = {
     "(": ")", "[": "]", r"\lbrack": r"\rbrack", r"\lVert": r"\rVert",

@@ -17,11 +17,12 @@ from pathlib import Path
 import torch
 
 from tools.notebooks.chapters import ROOT
-from tools.notebooks.formulae.expressions import Index, Name, Statement, Symbol
-from tools.notebooks.formulae.parse import parse
-from tools.notebooks.formulae.reader import Alphabet
-from tools.notebooks.formulae.tokens import tokens
-from tools.notebooks.markdown import tables
+from tools.notebooks.formulas.expressions import Index, Name, Statement, Symbol
+from tools.notebooks.formulas.parse import parse
+from tools.notebooks.formulas.reader import Alphabet
+from tools.notebooks.formulas.tokens import tokens
+from tools.notebooks.markdown import lines_of
+from tools.notebooks.markdown import tokens as markdown
 
 NOTATION = Path("content") / "notation.md"
 DECLARATIONS = Path("content") / "meaning.toml"
@@ -211,8 +212,9 @@ def notation(root: Path = ROOT) -> Meaning:
     meaning = Meaning()
     text = (root / NOTATION).read_text(encoding="utf-8")
     parse(_LETTERS.findall(text))  # all at once
-    for table in tables(text):
-        head, _, *rows = (_cells(line) for line in table.splitlines())
+    for table in (token for token in markdown(text) if token.type == "table_open"):
+        lines = lines_of(table, text).splitlines()
+        head, _, *rows = (_cells(line) for line in lines)
         for row in rows:
             _learn(meaning, dict(zip(head, row, strict=True)))
     return meaning

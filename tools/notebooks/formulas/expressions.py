@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Index = str | int  # the letter of an index, or a number from 1
 
@@ -231,22 +231,3 @@ class Range:
     """What an index stands for: p = 1, ..., m."""
 
     bound: Bound
-
-
-@dataclass(frozen=True)
-class Formula:
-    """A formula of a chapter.
-
-    Attributes:
-        chapter: The chapter's number, "1.3".
-        cell: The number of its cell, counting from 1.
-        tag: Its number, "1.3.8"; for one without, where it stands.
-        tex: As the page has it.
-        says: What it says, statement by statement.
-    """
-
-    chapter: str
-    cell: int
-    tag: str
-    tex: str
-    says: tuple[Statement | Range, ...] = field(default=())

@@ -1,0 +1,153 @@
+"""The formulas of a chapter, with their symbols' meaning."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nbformat import NotebookNode
+
+from tools.notebooks.formulas.expressions import At, Range, Statement, Symbol
+from tools.notebooks.formulas.meaning import (
+    DECLARATIONS,
+    Definition,
+    Meaning,
+    declare,
+    name_of,
+    notation,
+)
+from tools.notebooks.formulas.parse import parse
+from tools.notebooks.formulas.reader import read
+from tools.notebooks.formulas.tokens import UnreadableError
+from tools.notebooks.reading_order import Formula, Table, reading_order
+
+_LINE_OF_TABLE = re.compile(r"(?<!\\)\|")
+_MATH = re.compile(r"\$([^$]+)\$")
+_SHAPE = re.compile(r"\$\((.*?)\)\$")
+
+
+@dataclass(frozen=True)
+class Displayed:
+    """A formula that a chapter displays, alone or in a table.
+
+    Attributes:
+        cell: The number of its cell, counting from 1.
+        name: Its number, "1.3.8", or where it stands: "cell 22, formula 1".
+        tex: What stands between the dollars.
+        code: The code of its row, if it stands in a table.
+        shape: The shape of its row in letters of sizes, if there is one.
+    """
+
+    cell: int
+    name: str
+    tex: str
+    code: str = ""
+    shape: str | None = None
+
+
+@cache
+def number_of(file: str) -> str:
+    """Return "1.3" for the name of a chapter's file."""
+    return ".".join(file.split("-")[:2])
+
+
+def displayed(notebook: NotebookNode) -> Iterator[Displayed]:
+    """Yield the displayed formulas and those of tables, in reading order."""
+    places: dict[int, int] = {}
+    for item in reading_order(notebook):
+        if isinstance(item, Formula) and item.displayed:
+            places[item.cell] = places.get(item.cell, 0) + 1
+            where = f"cell {item.cell}, formula {places[item.cell]}"
+            yield Displayed(item.cell, item.number or where, item.tex.strip())
+        elif isinstance(item, Table):
+            yield from _rows(item)
+
+
+def _rows(table):
+    head, _, *lines = (_cells(line) for line in table.source.splitlines())
+    column = next((each for each in ("formula", "derivative") if each in head), None)
+    for line in lines if column else ():
+        row = dict(zip(head, line, strict=True))
+        code = row.get("code") or row.get("einsum") or ""
+        shape = _SHAPE.match(row.get("shape", ""))
+        for tex in _MATH.findall(row[column]):
+            where = f"cell {table.cell}, row “{line[0]}”"
+            yield Displayed(
+                table.cell, where, tex, code.strip("`"), shape and shape[1]
+            )
+
+
+def _cells(line):
+    return [cell.strip() for cell in _LINE_OF_TABLE.split(line)[1:-1]]
+
+
+def understand(
+    number: str, notebooks: Mapping[str, NotebookNode], declared: Mapping
+) -> Meaning:
+    """Return the meaning of a chapter's symbols.
+
+    Args:
+        number: The chapter's number.
+        notebooks: All chapters, by the number that they have.
+        declared: What content/meaning.toml says of the chapter.
+
+    Raises:
+        ValueError: If a definition does not stand where it is said to.
+    """
+    meaning = notation()
+    meaning.indices.update(declared.get("indices", {}))
+    meaning.sizes.update(declared.get("sizes", {}))
+    for tex, text in declared.get("shapes", {}).items():
+        shape, _, codes = text.partition(" as ")
+        codes = codes.split(", ") if codes else ()
+        declare(meaning, name_of(tex), shape.strip("()"), codes)
+    for tex, bounds in declared.get("bounds", {}).items():
+        meaning.draws[name_of(tex)] = tuple(bounds)
+    for source in declared.get("definitions", []):
+        _define(meaning, source, _find(source, number, notebooks))
+    return meaning
+
+
+def _find(source, number, notebooks):
+    """Return the TeX of a definition: by number anywhere, else in the chapter."""
+    chapter = ".".join(source.split(".")[:2])
+    if chapter in notebooks:
+        for item in reading_order(notebooks[chapter]):
+            if isinstance(item, Formula) and item.number == source:
+                return item.tex.strip()
+    wanted = _squeezed(source)
+    for item in reading_order(notebooks[number]):
+        if isinstance(item, Formula) and wanted in _squeezed(item.tex):
+            return source
+    raise ValueError(
+        f"{number} is said to define symbols by {source}, which does not stand there; "
+        f"put {DECLARATIONS.as_posix()} right"
+    )
+
+
+def _squeezed(tex):
+    return re.sub(r"\s", "", tex)
+
+
+def _define(meaning, source, tex):
+    for statement in statements(tex, meaning):
+        if isinstance(statement, Range) or "=" not in statement.relations:
+            continue
+        left = statement.sides[0]
+        symbol = left.symbol if isinstance(left, At) else left
+        if isinstance(symbol, Symbol):
+            base = meaning.refer(symbol).base
+            definition = Definition(source, symbol.indices, statement)
+            meaning.definitions.setdefault(base, definition)
+
+
+def statements(tex: str, meaning: Meaning) -> Sequence[Statement | Range]:
+    """Read what a formula says.
+
+    Raises:
+        UnreadableError: If a part of it is not known.
+    """
+    (tree,) = parse([tex])
+    if isinstance(tree, dict):
+        raise UnreadableError(tree["error"])
+    return read(tree, meaning.alphabet)
