@@ -7,7 +7,14 @@ from functools import cache
 
 from nbformat import NotebookNode
 
-from tools.notebooks.formulas.expressions import At, Range, Statement, Symbol
+from tools.notebooks.formulas.expressions import (
+    At,
+    Product,
+    Range,
+    Solution,
+    Statement,
+    Symbol,
+)
 from tools.notebooks.formulas.meaning import (
     DECLARATIONS,
     Definition,
@@ -115,9 +122,9 @@ def _find(source, number, notebooks):
         for item in reading_order(notebooks[chapter]):
             if isinstance(item, Formula) and item.number == source:
                 return item.tex.strip()
-    wanted = _squeezed(source)
+    wanted = squeezed(source)
     for item in reading_order(notebooks[number]):
-        if isinstance(item, Formula) and wanted in _squeezed(item.tex):
+        if isinstance(item, Formula) and wanted in squeezed(item.tex):
             return source
     raise ValueError(
         f"{number} is said to define symbols by {source}, which does not stand there; "
@@ -125,7 +132,8 @@ def _find(source, number, notebooks):
     )
 
 
-def _squeezed(tex):
+def squeezed(tex: str) -> str:
+    """Return TeX without white space, in which it may differ."""
     return re.sub(r"\s", "", tex)
 
 
@@ -133,12 +141,19 @@ def _define(meaning, source, tex):
     for statement in statements(tex, meaning):
         if isinstance(statement, Range) or "=" not in statement.relations:
             continue
-        left = statement.sides[0]
-        symbol = left.symbol if isinstance(left, At) else left
+        symbol, side = _solved(*statement.sides[:2])
         if isinstance(symbol, Symbol):
             base = meaning.refer(symbol).base
-            definition = Definition(source, symbol.indices, statement)
+            definition = Definition(source, symbol.indices, statement, side)
             meaning.definitions.setdefault(base, definition)
+
+
+def _solved(left, right):
+    """Return which symbol an equation defines, and as what: y = …, L(y) = …, A x = c."""
+    if isinstance(left, Product):
+        *matrix, symbol = left.factors
+        return symbol, Solution(Product(tuple(matrix)), right)
+    return (left.symbol if isinstance(left, At) else left), right
 
 
 def statements(tex: str, meaning: Meaning) -> Sequence[Statement | Range]:
@@ -148,6 +163,6 @@ def statements(tex: str, meaning: Meaning) -> Sequence[Statement | Range]:
         UnreadableError: If a part of it is not known.
     """
     (tree,) = parse([tex])
-    if isinstance(tree, dict):
+    if isinstance(tree, dict):  # KaTeX refuses it
         raise UnreadableError(tree["error"])
     return read(tree, meaning.alphabet)

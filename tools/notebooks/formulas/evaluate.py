@@ -92,7 +92,7 @@ class Frame:
     def _define(self, name):
         definition = self.meaning.definitions[name]
         held = [index for index in definition.indices if isinstance(index, str)]
-        side = definition.statement.sides[1]
+        side = definition.side
         ranges = lengths((definition.statement,), self.meaning)
         inner = replace(self, ranges=ranges, held=frozenset(held))
         value = evaluate(side, inner)
@@ -388,6 +388,13 @@ def _(power: e.Power, frame):
 
 
 @evaluate.register
+def _(solution: e.Solution, frame):
+    """Solve A x = c."""
+    a, c = evaluate(solution.matrix, frame), evaluate(solution.right, frame)
+    return Value(torch.linalg.solve(a.tensor, c.tensor), 1)
+
+
+@evaluate.register
 def _(transpose: e.Transpose, frame):
     value = evaluate(transpose.of, frame)
     if value.rank == 1:
@@ -462,6 +469,7 @@ def _jacobian(of, bases, frame):
     if not isinstance(of, e.Symbol):
         return _jacrev(lambda inner: evaluate(of, inner).tensor, bases, frame), ()
     reference = frame.meaning.refer(of)
+    _require_dependence(reference.base, bases, frame)
     key = (reference.base, *bases)
     if frame.given or key not in frame.known:
         tensor = _jacrev(lambda inner: inner.tensor(reference.base), bases, frame)
@@ -469,6 +477,15 @@ def _jacobian(of, bases, frame):
             return tensor, reference.selector
         frame.known[key] = tensor
     return frame.known[key], reference.selector
+
+
+def _require_dependence(base, bases, frame):
+    """Refuse to call 0 the derivative of what nothing defines."""
+    if base not in {*bases, *frame.meaning.definitions}:
+        raise MeaninglessError(
+            f"{base} is differentiated, and nothing says how it depends on "
+            f"{' and '.join(map(str, bases))}; declare its definition"
+        )
 
 
 def _jacrev(function, bases, frame):
@@ -539,4 +556,5 @@ FUNCTIONS = {
     "vec": _vec,
     r"\cos": lambda value: replace(value, tensor=value.tensor.cos()),
     r"\sin": lambda value: replace(value, tensor=value.tensor.sin()),
+    r"\tanh": lambda value: replace(value, tensor=value.tensor.tanh()),
 }

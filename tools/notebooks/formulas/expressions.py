@@ -124,6 +124,14 @@ class Transpose(Expression):
 
 
 @dataclass(frozen=True)
+class Solution(Expression):
+    """What solves matrix · solution = right."""
+
+    matrix: Expression
+    right: Expression
+
+
+@dataclass(frozen=True)
 class Bound:
     """The index of a sum and where it runs, as far as the formula says.
 

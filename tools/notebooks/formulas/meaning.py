@@ -17,7 +17,13 @@ from pathlib import Path
 import torch
 
 from tools.notebooks.chapters import ROOT
-from tools.notebooks.formulas.expressions import Index, Name, Statement, Symbol
+from tools.notebooks.formulas.expressions import (
+    Expression,
+    Index,
+    Name,
+    Statement,
+    Symbol,
+)
 from tools.notebooks.formulas.parse import parse
 from tools.notebooks.formulas.reader import Alphabet
 from tools.notebooks.formulas.tokens import tokens
@@ -29,6 +35,7 @@ DECLARATIONS = Path("content") / "meaning.toml"
 # Distinct, so that no axis can pass for another; small, so that it is quick.
 SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
 ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
+_FOR_EACH_SAMPLE = {ONES: ("m",)}  # as the notation page says of ones without an index
 _LETTERS = re.compile(r"\$(.*?)\$")
 _SHAPE = re.compile(r"\$\(([^$]*)\)\$")
 _RANGE = re.compile(r"from 1 to \$(\w+)\$")
@@ -60,12 +67,14 @@ class Definition:
     Attributes:
         tag: The number of the formula, or its TeX.
         indices: The indices on the left side.
-        statement: The whole chain; its second side defines.
+        statement: The whole chain.
+        side: What defines: its second side, or the solution for the symbol.
     """
 
     tag: str
     indices: tuple[Index, ...]
     statement: Statement
+    side: Expression
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ class Meaning:
         definitions: What symbols are defined as.
     """
 
-    shapes: dict[Name, Shape] = field(default_factory=dict)
+    shapes: dict[Name, Shape] = field(default_factory=lambda: dict(_FOR_EACH_SAMPLE))
     codes: dict[str, list[Name]] = field(default_factory=dict)
     indices: dict[str, str | None] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES))
@@ -121,6 +130,8 @@ class Meaning:
             MeaninglessError: If there is none.
         """
         name, indices = symbol.name, symbol.indices
+        if name == Name("1"):
+            name = ONES  # 1_p, an entry of them
         if name in {ONES, IDENTITY}:
             return self._constant(name, indices)
         if not indices and name in self.shapes:

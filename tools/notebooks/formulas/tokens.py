@@ -58,7 +58,18 @@ def tokens(nodes: Sequence[dict] | dict) -> tuple[Token, ...]:
         UnreadableError: If there is a node of a type that is not known.
     """
     nodes = nodes if isinstance(nodes, list) else [nodes]
-    return tuple(token for node in nodes for token in _tokens(node))
+    return tuple(_with_changes(token for node in nodes for token in _tokens(node)))
+
+
+def _with_changes(row):
+    r"""Join \Delta to what it is the change of."""
+    before = ""
+    for token in row:
+        if token.text == r"\Delta" and not token.sub:
+            before = token.text
+            continue
+        yield replace(token, accent=before + token.accent) if before else token
+        before = ""
 
 
 def _tokens(node) -> Iterator[Token]:
