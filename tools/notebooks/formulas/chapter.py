@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from nbformat import NotebookNode
 
@@ -51,8 +50,12 @@ class Displayed:
     code: str = ""
     shape: str | None = None
 
+    @property
+    def axes(self) -> Sequence[str]:
+        """Its shape, axis by axis."""
+        return [axis for axis in (self.shape or "").split(",") if axis.strip()]
 
-@cache
+
 def number_of(file: str) -> str:
     """Return "1.3" for the name of a chapter's file."""
     return ".".join(file.split("-")[:2])
@@ -79,9 +82,8 @@ def _rows(table):
         shape = _SHAPE.match(row.get("shape", ""))
         for tex in _MATH.findall(row[column]):
             where = f"cell {table.cell}, row “{line[0]}”"
-            yield Displayed(
-                table.cell, where, tex, code.strip("`"), shape and shape[1]
-            )
+            code = "" if code.startswith('`"') else code.strip("`")  # einsum's string
+            yield Displayed(table.cell, where, tex, code, shape and shape[1])
 
 
 def _cells(line):

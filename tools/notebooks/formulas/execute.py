@@ -15,9 +15,12 @@ from tools.notebooks.formulas.chapter import (
     understand,
 )
 from tools.notebooks.formulas.claims import Outcome, WrongError, examine
+from tools.notebooks.formulas.lines import Bench, UnknownNameError, compare_line
 from tools.notebooks.formulas.meaning import Meaning, MeaninglessError
 from tools.notebooks.formulas.parse import parse
 from tools.notebooks.formulas.tokens import UnreadableError
+from tools.notebooks.reading_order import Code, reading_order
+from tools.notebooks.sheet import pairs
 
 NOT, PART = "not executed", "in part"
 Executed = tuple[Displayed, "Result"]
@@ -30,6 +33,7 @@ class Result:
     Attributes:
         outcome: What was compared.
         wrong: What it claims that is not so.
+        lines: The lines beside it that compute it, or a part of it.
         unread: Why a part of it cannot be executed.
         reason: Why its author says that it is not executed, or in part.
         listed: "not executed", "in part", or nothing.
@@ -37,6 +41,7 @@ class Result:
 
     outcome: Outcome = field(default_factory=Outcome)
     wrong: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     reason: str = ""
     listed: str = ""
@@ -78,13 +83,51 @@ def execute(
     formulas = list(displayed(notebooks[file]))
     parse([formula.tex for formula in formulas])  # all at once
     meaning = understand(number, numbered, declared.get(number, {}))
-    known: dict = {}
+    cells = [item for item in reading_order(notebooks[file]) if isinstance(item, Code)]
+    bench = Bench(meaning, cells)
+    lines = {formula.number: beside for formula, beside in pairs(notebooks[file])}
     for formula in formulas:
-        own = meaning, known
+        own = bench
         if formula.name in declared:
             both = declared.get(number, {}) | declared[formula.name]
-            own = understand(number, numbered, both), {}
-        yield formula, run(formula, *own, _listed(formula, number, declared))
+            own = Bench(understand(number, numbered, both), cells)
+        listed = _listed(formula, number, declared)
+        result = run(formula, own.meaning, own.known, listed)
+        if listed[0] != NOT:
+            unheld = declared.get(f"{number} lines not executed", {})
+            beside = lines.get(formula.name, ())
+            _hold_lines(result, beside, own, formula.name in unheld)
+            _hold_row(result, formula, own)
+        yield formula, result
+
+
+def _hold_lines(result, lines, bench, listed):
+    """Compare the lines beside a formula with it."""
+    own_values = []
+    for line in lines:
+        try:
+            own_values.append(compare_line(line, bench, result.outcome.values))
+            result.lines.append(line)
+        except WrongError as error:
+            result.wrong += [] if listed else [f"beside it, {error}"]
+        except UnknownNameError as error:
+            result.unread += [] if listed else [f"`{line}`: {error}"]
+    if own_values and not any(own_values):
+        result.wrong.append("no line beside it computes it")
+    if listed and len(result.lines) == len(lines):
+        result.wrong.append("its lines are listed as not executed, and run")
+
+
+def _hold_row(result, formula, bench):
+    """Compare the other columns of a table with the row's formula."""
+    values = result.outcome.values[-1:]
+    if formula.shape is not None and values:
+        claimed = tuple(bench.meaning.size(axis) for axis in formula.axes)
+        if claimed != tuple(values[0].shape):
+            text = f"its shape is {tuple(values[0].shape)}, not {claimed}"
+            result.wrong.append(text)
+    if formula.code and values:
+        _hold_lines(result, [formula.code], bench, listed=False)
 
 
 def _listed(formula, number, declared):
