@@ -5,6 +5,13 @@ import sys
 
 from tools.notebooks.chapters import ROOT, read, select, write
 from tools.notebooks.check import check
+from tools.notebooks.formulas.meaning import DECLARATIONS
+from tools.notebooks.formulas.record import (
+    RECORD,
+    read_record,
+    record_text,
+    summary,
+)
 from tools.notebooks.learning_map import MAP, with_minutes
 from tools.notebooks.run import run
 from tools.notebooks.sheet import PAGE, formulas_page
@@ -129,8 +136,13 @@ def _count_minutes(path):
 
 
 def _formulas(_):
-    write(ROOT / PAGE, formulas_page(select(ROOT)))
+    chapters = select(ROOT)
+    write(ROOT / PAGE, formulas_page(chapters))
     print(f"wrote {PAGE.as_posix()}; look at what changed")
+    if (ROOT / DECLARATIONS).exists():
+        notebooks = {path.name: read(path) for path in chapters}
+        write(ROOT / RECORD, record_text(ROOT, notebooks))
+        print(f"wrote {RECORD.as_posix()}: {summary(read_record(ROOT))} are executed")
     return 0
 
 

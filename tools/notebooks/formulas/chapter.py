@@ -51,6 +51,11 @@ class Displayed:
     shape: str | None = None
 
     @property
+    def number(self) -> str | None:
+        """Its number, if it has one."""
+        return self.name if self.name[0].isdigit() else None
+
+    @property
     def axes(self) -> Sequence[str]:
         """Its shape, axis by axis."""
         return [axis for axis in (self.shape or "").split(",") if axis.strip()]
@@ -151,7 +156,7 @@ def _define(meaning, source, tex):
 
 
 def _solved(left, right):
-    """Return which symbol an equation defines, and as what: y = …, L(y) = …, A x = c."""
+    """Return which symbol y = c, L(y) = c or A y = c defines, and as what."""
     if isinstance(left, Product):
         *matrix, symbol = left.factors
         return symbol, Solution(Product(tuple(matrix)), right)

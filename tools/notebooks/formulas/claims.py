@@ -7,6 +7,7 @@ import torch
 
 from tools.gradient_check import diagnose, scaled_error
 from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas import matrices  # noqa: F401 (registers its kind)
 from tools.notebooks.formulas.evaluate import (
     COMPARED,
     Frame,
@@ -16,7 +17,6 @@ from tools.notebooks.formulas.evaluate import (
     gathered,
     lengths,
 )
-from tools.notebooks.formulas import matrices  # noqa: F401 (registers its kind)
 from tools.notebooks.formulas.meaning import Meaning, MeaninglessError
 
 TOLERANCE = 1e-10  # of the largest entry; float64 loses some 1e-15 on the way
@@ -35,6 +35,7 @@ class Outcome:
         compared: How many sides agree with the first.
         shapes: How many claims of a shape hold.
         defines: Whether a side is what a symbol is defined as.
+        differentiates: Whether autograd is asked for a derivative on it.
         sources: The formulas that symbols on it are defined by.
         values: The value of each statement, an axis for each index first.
     """
@@ -42,6 +43,7 @@ class Outcome:
     compared: int = 0
     shapes: int = 0
     defines: bool = False
+    differentiates: bool = False
     sources: set[str] = field(default_factory=set)
     values: list[torch.Tensor] = field(default_factory=list)
 
@@ -67,9 +69,15 @@ def examine(statement, meaning: Meaning, known: dict, outcome: Outcome) -> None:
     frame = Frame(meaning, ranges, held, known=known)
     reference = evaluate(first, frame)
     outcome.sources |= set(sources(statement, meaning))
+    outcome.differentiates |= any(
+        isinstance(part, e.Derivative) for part in first.everything()
+    )
     outcome.values.append(gathered(reference, _order(first, frame), frame))
+    outcome.values += _solutions(statement, frame)
     defining = _defines(statement, meaning)
-    for at, (relation, side) in enumerate(zip(statement.relations, others, strict=True), 1):
+    for at, (relation, side) in enumerate(
+        zip(statement.relations, others, strict=True), 1
+    ):
         if defining and at == 1:
             outcome.defines = True
         elif relation == r"\in":
@@ -87,6 +95,16 @@ def _defines(statement, meaning):
         each.statement.sides[:2] == statement.sides[:2]
         for each in meaning.definitions.values()
     )
+
+
+def _solutions(statement, frame):
+    """Return what solves a statement that a symbol is defined by."""
+    return [
+        frame.tensor(name)
+        for name, definition in frame.meaning.definitions.items()
+        if isinstance(definition.side, e.Solution)
+        and definition.statement.sides[:2] == statement.sides[:2]
+    ]
 
 
 def sources(statement, meaning: Meaning) -> Iterator[str]:
@@ -154,7 +172,7 @@ def _compare(relation, at, side, reference, frame):
     where = f'{_ORDINALS[at]} "{relation}"'
     _require_summed(where, side, frame)
     value = evaluate(side, frame)
-    sides = [_comparable(each, value.rank, frame) for each in (reference, value)]
+    sides = [_comparable(each, frame) for each in (reference, value)]
     _require_finite(where, *sides)
     if relation == "=":
         _require_equal(where, value, reference, *sides)
@@ -166,7 +184,9 @@ def _compare(relation, at, side, reference, frame):
     elif relation not in COMPARED:
         raise MeaninglessError(f"the sign {relation} claims nothing exact")
     elif not COMPARED[relation](*sides).all():
-        raise WrongError(f"{where} does not hold: {sides[0].tolist()}, {sides[1].tolist()}")
+        raise WrongError(
+            f"{where} does not hold: {sides[0].tolist()}, {sides[1].tolist()}"
+        )
 
 
 def _require_shape(where, left, right):
@@ -175,7 +195,7 @@ def _require_shape(where, left, right):
         raise WrongError(f"{where}: what is assigned has shape {shapes}")
 
 
-def _comparable(value: Value, rank: int, frame: Frame):
+def _comparable(value: Value, frame: Frame):
     letters = [letter for letter in frame.ranges if letter in frame.held]
     return gathered(value, letters, frame)
 
@@ -211,7 +231,9 @@ def _example(left, right):
     if left.shape != right.shape:
         return ""
     worst = (left - right).abs().flatten().argmax()
-    place = [int(i) for i in torch.unravel_index(worst, left.shape)] if left.dim() else []
+    place = (
+        [int(i) for i in torch.unravel_index(worst, left.shape)] if left.dim() else []
+    )
     at = f" at {[i + 1 for i in place]}" if place else ""
     a, b = (float(each.flatten()[worst]) for each in (left, right))
     return f"{at}: {b:.4g}, not {a:.4g}"

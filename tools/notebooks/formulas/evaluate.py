@@ -136,7 +136,7 @@ def lengths(statements, meaning: Meaning) -> dict[str, int]:
 
 def _placed(part, meaning):
     """Yield indices with the axes that they stand at."""
-    if isinstance(part, e.Symbol) and not _is_delta(part, meaning):
+    if isinstance(part, e.Symbol) and not _is_delta(part):
         plain = part == e.Symbol(e.Name(part.name.letter))
         if plain and part.name.letter in {*meaning.sizes, *meaning.indices}:
             return
@@ -187,7 +187,9 @@ def free(expression: e.Expression, held: frozenset[str], meaning: Meaning) -> Co
         bound = {each.letter for each in expression.bounds}
         inner = free(expression.body, held | bound, meaning)
         return Counter(dict.fromkeys(inner.keys() - bound, 1))
-    letters = {letter for part in expression.parts() for letter in free(part, held, meaning)}
+    letters = {
+        letter for part in expression.parts() for letter in free(part, held, meaning)
+    }
     return Counter(dict.fromkeys(letters, 1))
 
 
@@ -199,7 +201,7 @@ def summed(product: e.Product, held: frozenset[str], meaning: Meaning) -> set[st
     return {letter for letter, n in counts.items() if n == 2 and letter not in held}
 
 
-def _is_delta(symbol, meaning):
+def _is_delta(symbol):
     name = symbol.name
     plain = name.letter == r"\delta" and not name.bold
     return plain and len(symbol.indices) == 2
@@ -209,7 +211,7 @@ def _is_delta(symbol, meaning):
 
 
 @singledispatch
-def evaluate(expression: e.Expression, frame: Frame) -> Value:
+def evaluate(expression: e.Expression, _: Frame) -> Value:
     """Return the value of an expression.
 
     Raises:
@@ -226,7 +228,7 @@ def _(number: e.Number, frame):
 
 @evaluate.register
 def _(symbol: e.Symbol, frame):
-    if _is_delta(symbol, frame.meaning):
+    if _is_delta(symbol):
         return _kronecker(symbol.indices, frame)
     letter = symbol.name.letter
     if symbol == e.Symbol(e.Name(letter)) and letter in frame.meaning.sizes:
@@ -258,7 +260,9 @@ def _taken(tensor, reference: Reference, frame, before=()):
     """
     own_axes = tensor.shape[len(before) :]
     grids, whole = list(before), []
-    for axis, (index, length) in enumerate(zip(reference.selector, own_axes, strict=True)):
+    for axis, (index, length) in enumerate(
+        zip(reference.selector, own_axes, strict=True)
+    ):
         if index is None:
             whole.append(axis)
         else:
@@ -314,12 +318,31 @@ def times(a: Value, b: Value) -> Value:
     if not (a.rank and b.rank):
         rank = a.rank or b.rank
         return Value(_raised(a, rank) * _raised(b, rank), rank, a.row or b.row)
-    if a.rank > 2 or b.rank > 2 or (a.rank == 2 and b.row) or (b.rank == 2 and not a.row and a.rank == 1):
+    if (
+        a.rank > 2
+        or b.rank > 2
+        or (a.rank == 2 and b.row)
+        or (b.rank == 2 and not a.row and a.rank == 1)
+    ):
         raise MeaninglessError(f"shapes {a.shape} and {b.shape} cannot be multiplied")
     if a.rank == b.rank == 1 and a.row == b.row:
-        raise MeaninglessError("two vectors stand side by side; which one lies on its side?")
-    left = a.tensor if a.rank == 2 else a.tensor[..., None, :] if a.row else a.tensor[..., None]
-    right = b.tensor if b.rank == 2 else b.tensor[..., None, :] if b.row else b.tensor[..., None]
+        raise MeaninglessError(
+            "two vectors stand side by side; which one lies on its side?"
+        )
+    left = (
+        a.tensor
+        if a.rank == 2
+        else a.tensor[..., None, :]
+        if a.row
+        else a.tensor[..., None]
+    )
+    right = (
+        b.tensor
+        if b.rank == 2
+        else b.tensor[..., None, :]
+        if b.row
+        else b.tensor[..., None]
+    )
     if left.shape[-1] != right.shape[-2]:
         raise MeaninglessError(f"shapes {a.shape} and {b.shape} cannot be multiplied")
     result = left @ right
@@ -345,7 +368,9 @@ def _(big: e.BigSum, frame):
     value = evaluate(big.body, inner)
     for bound in big.bounds:
         if bound.letter not in frame.ranges:
-            raise MeaninglessError(f"nothing says how far the index {bound.letter} runs")
+            raise MeaninglessError(
+                f"nothing says how far the index {bound.letter} runs"
+            )
         low, high = (_end(side, frame) for side in (bound.low, bound.high))
         value = _sum(value, bound.letter, frame, low or 1, high)
     return value
@@ -367,7 +392,6 @@ def _(pair: e.Pairwise, frame):
 
 def _kron(a, b):
     blocks = a.tensor[..., :, None, :, None] * b.tensor[..., None, :, None, :]
-    (rows, columns), (height, width) = a.shape, b.shape
     return Value(blocks.flatten(-4, -3).flatten(-2, -1), 2)
 
 
@@ -375,7 +399,9 @@ def _kron(a, b):
 def _(quotient: e.Quotient, frame):
     top, bottom = evaluate(quotient.top, frame), evaluate(quotient.bottom, frame)
     if bottom.rank:
-        raise MeaninglessError(f"nothing is divided by a tensor of shape {bottom.shape}")
+        raise MeaninglessError(
+            f"nothing is divided by a tensor of shape {bottom.shape}"
+        )
     return replace(top, tensor=top.tensor / _raised(bottom, top.rank))
 
 
@@ -432,32 +458,33 @@ def _(cases: e.Cases, frame):
 
 @evaluate.register
 def _(derivative: e.Derivative, frame):
-    flat = [isinstance(each, e.Call) for each in derivative.by]
-    symbols = [each.arguments[0] if isinstance(each, e.Call) else each for each in derivative.by]
-    references = [frame.meaning.refer(symbol) for symbol in symbols]
-    tensor, taken = _jacobian(derivative.of, [r.base for r in references], frame)
-    selector = (*taken, *(index for r in references for index in r.selector))
-    leading = len(frame.ranges) if not taken and not _whole(derivative.of, frame) else 0
-    grids = _leading_grids(tensor, frame) if leading else ()
+    """Take entries of a derivative: axes of what is differentiated come first."""
+    references = [frame.meaning.refer(_unflattened(by)) for by in derivative.by]
+    tensor, taken = _jacobian(derivative.of, [each.base for each in references], frame)
+    grids = () if isinstance(derivative.of, e.Symbol) else _leading(tensor, frame)
+    selector = (*taken, *(index for each in references for index in each.selector))
     rank = tensor.dim() - len(grids) - len(selector)
     reference = Reference(e.Name(""), (*(None,) * rank, *selector))
     value = _taken(tensor, reference, frame, grids)
-    if any(flat):
-        shape = value.tensor.shape[: value.tensor.dim() - value.rank]
-        own_shape = value.shape
-        last = len(frame.meaning.shapes[references[-1].base])
-        return Value(value.tensor.reshape(*shape, *own_shape[:-last], -1), value.rank - last + 1)
+    if isinstance(derivative.by[-1], e.Call):
+        return _flattened(value, len(references[-1].selector))
     return value
 
 
-def _whole(of, frame):
-    return isinstance(of, e.Symbol)
+def _unflattened(by):
+    r"""Return W for \operatorname{vec} W."""
+    return by.arguments[0] if isinstance(by, e.Call) else by
 
 
-def _leading_grids(tensor, frame):
+def _flattened(value, axes):
+    """Make one axis of the last ones."""
+    return Value(value.tensor.flatten(-axes), value.rank - axes + 1)
+
+
+def _leading(tensor, frame):
     """Return grids that leave the axes of indices where they are."""
     grids = []
-    for axis, letter in enumerate(frame.ranges):
+    for axis in range(len(frame.ranges)):
         shape = [1] * len(frame.ranges)
         shape[axis] = -1
         grids.append(torch.arange(tensor.shape[axis]).view(shape))
@@ -494,7 +521,9 @@ def _jacrev(function, bases, frame):
     *others, last = bases
 
     def at(tensor):
-        return _jacrev(function, others, replace(frame, given=frame.given | {last: tensor}))
+        return _jacrev(
+            function, others, replace(frame, given=frame.given | {last: tensor})
+        )
 
     return torch.func.jacrev(at)(frame.tensor(last))
 

@@ -223,7 +223,7 @@ class Space(Expression):
 
 @dataclass(frozen=True)
 class Statement:
-    """A chain of sides with the relations between them.
+    r"""A chain of sides with the relations between them.
 
     Attributes:
         sides: At least one.

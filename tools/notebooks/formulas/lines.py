@@ -339,7 +339,9 @@ def _operands(expression):
     if isinstance(expression, ast.BinOp):
         yield from _operands(expression.left)
         yield from _operands(expression.right)
-    elif isinstance(expression, ast.Call) and isinstance(expression.func, ast.Attribute):
+    elif isinstance(expression, ast.Call) and isinstance(
+        expression.func, ast.Attribute
+    ):
         yield expression.func.value
     else:
         yield expression

@@ -29,10 +29,14 @@ def between(first, last, letter: str, ends: set):
         ends.add(last)
         return letter
     if isinstance(first, tuple) and isinstance(last, tuple) and len(first) == len(last):
-        return tuple(between(a, b, letter, ends) for a, b in zip(first, last, strict=True))
+        return tuple(
+            between(a, b, letter, ends) for a, b in zip(first, last, strict=True)
+        )
     if is_dataclass(first) and type(first) is type(last):
         changed = {
-            each.name: between(getattr(first, each.name), getattr(last, each.name), letter, ends)
+            each.name: between(
+                getattr(first, each.name), getattr(last, each.name), letter, ends
+            )
             for each in fields(first)
         }
         return replace(first, **changed)
@@ -43,11 +47,16 @@ def between(first, last, letter: str, ends: set):
 def _(matrix: e.Matrix, frame):
     rows = [row for row in matrix.rows if not _only_dots(row)]
     rows = [row for row in rows if row]
-    dotted = len(rows) < len(matrix.rows), any(
-        isinstance(cell, e.Dots) for row in rows for cell in row
+    dotted = (
+        len(rows) < len(matrix.rows),
+        any(isinstance(cell, e.Dots) for row in rows for cell in row),
     )
     if any(dotted):
-        return _continued([[c for c in row if not isinstance(c, e.Dots)] for row in rows], dotted, frame)
+        return _continued(
+            [[c for c in row if not isinstance(c, e.Dots)] for row in rows],
+            dotted,
+            frame,
+        )
     return _blocks([[evaluate(cell, frame) for cell in row] for row in rows])
 
 
@@ -66,7 +75,10 @@ def _continued(rows, dotted, frame):
     left = join(rows[0][0], rows[-1][0], ROW, down)
     right = join(rows[0][-1], rows[-1][-1], ROW, down)
     entry = join(left, right, COLUMN, across)
-    counts = [_count(ends[letter], frame) if wanted else 1 for letter, wanted in zip((ROW, COLUMN), dotted, strict=True)]
+    counts = [
+        _count(ends[letter], frame) if wanted else 1
+        for letter, wanted in zip((ROW, COLUMN), dotted, strict=True)
+    ]
     ranges = frame.ranges | {ROW: counts[0], COLUMN: counts[1]}
     inner = replace(frame, ranges=ranges, held=frame.held | {ROW, COLUMN})
     _compare(rows, entry, inner)
@@ -84,8 +96,10 @@ def _compare(rows, entry, frame):
     whole = evaluate(entry, frame)
     for r, row in enumerate(rows):
         for c, cell in enumerate(row):
-            at = [1] * len(frame.ranges)
-            place = {ROW: _place(r, len(rows), frame.ranges[ROW]), COLUMN: _place(c, len(row), frame.ranges[COLUMN])}
+            place = {
+                ROW: _place(r, len(rows), frame.ranges[ROW]),
+                COLUMN: _place(c, len(row), frame.ranges[COLUMN]),
+            }
             written = evaluate(cell, frame).tensor
             meant = whole.tensor
             for letter, position in place.items():
@@ -93,7 +107,9 @@ def _compare(rows, entry, frame):
                 if meant.shape[axis] > 1:
                     meant = meant.narrow(axis, position, 1)
             if not torch.allclose(written, meant, rtol=1e-9, atol=1e-12):
-                raise MeaninglessError(f"entry {r + 1}, {c + 1} of a matrix does not fit the others")
+                raise MeaninglessError(
+                    f"entry {r + 1}, {c + 1} of a matrix does not fit the others"
+                )
 
 
 def _place(position, count, length):
@@ -116,6 +132,7 @@ def _assembled(value, counts, leading):
 
 def _blocks(rows):
     """Put blocks side by side and one below the other."""
+
     def flat(value):
         if value.rank == 0:
             return value.tensor[..., None, None]

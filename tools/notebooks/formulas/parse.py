@@ -61,8 +61,11 @@ def _require_katex() -> None:
     if (THEME / "node_modules" / "katex").is_dir():
         return
     npm = shutil.which("npm")
-    result = npm and subprocess.run(  # noqa: S603 (npm itself)
-        [npm, *INSTALL.split()[1:]], cwd=ROOT, capture_output=True, check=False
+    result = (
+        npm
+        and subprocess.run(  # noqa: S603 (npm itself)
+            [npm, *INSTALL.split()[1:]], cwd=ROOT, capture_output=True, check=False
+        )
     )
     if not result or result.returncode:
         raise ValueError(f"formulas are read by KaTeX; install it with `{INSTALL}`")

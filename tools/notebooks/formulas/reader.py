@@ -1,10 +1,10 @@
 r"""From KaTeX's tree to expressions, by recursive descent.
 
-    formula    statements, parted by wide space, commas, words and arrows
-    statement  sum = sum ∈ space …
-    sum        products with signs
-    product    factors side by side, \cdot, \odot, \otimes, /
-    factor     a symbol, a number, brackets, a fraction, a derivative, a function
+formula    statements, parted by wide space, commas, words and arrows
+statement  sum = sum ∈ space …
+sum        products with signs
+product    factors side by side, \cdot, \odot, \otimes, /
+factor     a symbol, a number, brackets, a fraction, a derivative, a function
 """
 
 from collections.abc import Callable, Sequence
@@ -258,7 +258,12 @@ class _Reader:
         indices, label = self._subscript(token.sub)
         sup = token.sup
         if sup and sup[0].text in _STARS:
-            label, sup = " ".join([*label.split(), r"\star" if sup[0].text == r"\star" else r"\ast"]), sup[1:]
+            label, sup = (
+                " ".join(
+                    [*label.split(), r"\star" if sup[0].text == r"\star" else r"\ast"]
+                ),
+                sup[1:],
+            )
         name = Name(token.text, token.bold, token.accent, label)
         return Symbol(name, indices), sup
 
@@ -318,7 +323,7 @@ class _Reader:
         rows = []
         for value, condition in token.node["body"]:
             words = [each for each in tokens(condition) if each.kind != "text"]
-            test = self.inside(tuple(_trimmed(words))[0]).statement()
+            test = self.inside(next(_trimmed(words))).statement()
             rows.append(
                 (
                     self.inside(value).whole(_Reader.sum),
@@ -328,7 +333,9 @@ class _Reader:
         return Cases(tuple(rows))
 
     def _matrix(self, token):
-        rows = [[self.inside(cell)._cell() for cell in row] for row in token.node["body"]]
+        rows = [
+            [self.inside(cell)._cell() for cell in row] for row in token.node["body"]
+        ]
         return Matrix(tuple(map(tuple, rows)))
 
     def _cell(self):

@@ -5,6 +5,7 @@ from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
     course,
     derivatives,
     file,
+    formulas,
     markdown,
     outputs,
     structure,
