@@ -1,13 +1,32 @@
-"""Figures as the course draws them: one style, and a text for every picture."""
+"""Figures as the course draws them: one style, and a text for every picture.
+
+pytest compares outputs as text, and pictures not at all. So the text of a figure
+ends in a digest of what was drawn, and the picture carries the same digest: one
+that shows other data, and one that was exchanged for another, are found.
+"""
 
 import base64
+import hashlib
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import numpy as np
 from IPython.display import display
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Transform
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+DRAWN = "drawn"  # what the digest is called in the picture's file
+# Places are rounded to a share of the axes: what is off by less cannot be seen.
+STEPS = 200
+# Round numbers, which figures are full of, stay clear of the edge of a step.
+OFFSET = 0.382
 
 plt.style.use(Path(__file__).with_name("course.mplstyle"))
 
@@ -30,16 +49,73 @@ def show(fig: Figure, alt: str) -> None:
     if not alt.strip():
         raise ValueError("alt is empty: say in a sentence what the figure shows")
     canvas, png = io.BytesIO(), io.BytesIO()
+    drawn_digest = digest(fig)
     fig.savefig(canvas, format="png", dpi=2 * fig.dpi)
     plt.close(fig)
     drawn = Image.open(canvas).convert("RGB")
-    drawn.quantize(256, dither=Image.Dither.NONE).save(png, "PNG", optimize=True)
+    info = PngInfo()
+    info.add_text(DRAWN, drawn_digest)
+    drawn.quantize(256, dither=Image.Dither.NONE).save(
+        png, "PNG", optimize=True, pnginfo=info
+    )
     width, height = (round(fig.dpi * inches) for inches in fig.get_size_inches())
     display(
         {
             "image/png": base64.b64encode(png.getvalue()).decode(),
-            "text/plain": alt,
+            "text/plain": f"{alt}\n[{DRAWN}: {drawn_digest}]",
         },
         metadata={"image/png": {"alt": alt, "width": width, "height": height}},
         raw=True,
     )
+
+
+def digest(fig: Figure) -> str:
+    """Return 12 hexadecimal digits that stand for what a figure shows.
+
+    It covers the places of lines, points, bars and outlines, the colours of
+    pictures, the names of all of these, and every text. Colours and widths of
+    lines are not covered. Rounding in what is drawn does not change it.
+    """
+    sha = hashlib.sha256()
+    fig.canvas.draw()  # limits and layout are settled only now
+    for ax in fig.axes:
+        for artist in ax.get_children():
+            for part in (artist.get_label(), *_shown(ax, artist)):
+                sha.update(part if isinstance(part, bytes) else str(part).encode())
+    for text in fig.findobj(Text):
+        sha.update(text.get_text().encode())
+    return sha.hexdigest()[:12]
+
+
+def _shown(ax: Axes, artist: Artist) -> Iterator[bytes]:
+    """Yield what an artist shows in its axes: places, then colours, rounded."""
+    for points, transform in _places(artist):
+        if transform.contains_branch(ax.transData):
+            yield _rounded(_share(ax, points, transform))
+    values = getattr(artist, "get_array", lambda: None)()
+    if values is not None:
+        yield _rounded(np.ma.filled(artist.norm(values), np.nan))
+
+
+def _places(artist: Artist) -> Iterator[tuple[np.ndarray, Transform]]:
+    """Yield points, (N, 2), with the transform that puts them on the page."""
+    if hasattr(artist, "get_xydata"):  # a line
+        yield artist.get_xydata(), artist.get_transform()
+    if hasattr(artist, "get_offsets"):  # points, or a set of outlines
+        yield artist.get_offsets(), artist.get_offset_transform()
+        for path in artist.get_paths():
+            yield path.vertices, artist.get_transform()
+    if hasattr(artist, "get_patch_transform"):  # a bar, a box, an arrow
+        yield artist.get_path().vertices, artist.get_transform()
+
+
+def _share(ax: Axes, points: np.ndarray, transform: Transform) -> np.ndarray:
+    """Return points as shares of the axes' width and height, (N, 2)."""
+    on_page = transform.transform(np.ma.filled(points, np.nan))
+    return ax.transAxes.inverted().transform(on_page)
+
+
+def _rounded(values: np.ndarray) -> bytes:
+    """Return values as whole steps; what is far outside counts as at its edge."""
+    steps = np.floor(np.clip(values, -9, 9) * STEPS + OFFSET)
+    return np.nan_to_num(steps, nan=-9999).astype("<i2").tobytes()

@@ -1,7 +1,12 @@
 """Rules about what the cells of a chapter put out."""
 
+import base64
+import io
 import re
 
+from PIL import Image
+
+from tools.figures import DRAWN
 from tools.notebooks.rules.rule import RUN, Chapter, Problems, rule
 
 
@@ -35,9 +40,9 @@ def clean_outputs(chapter: Chapter) -> Problems:
     """Outputs hold no error, no warning and no widget."""
     for number, output in _outputs(chapter):
         if output.output_type == "error":
-            yield number, f"ended in {output.ename}", "mend it and run the chapter"
+            yield number, f"ended in {output.ename}", "correct it and run the chapter"
         if output.get("name") == "stderr":
-            yield number, "wrote to standard error", "mend the cause of the warning"
+            yield number, "wrote to standard error", "remove the cause of the warning"
         if any("widget" in mime for mime in output.get("data", {})):
             yield number, "shows a widget", "show text or a figure"
 
@@ -52,6 +57,31 @@ def alt_texts(chapter: Chapter) -> Problems:
             alt = output.metadata.get(mime, {}).get("alt", "")
             if not alt.strip():
                 yield number, "has a figure without a text", "use show(fig, alt=…)"
+
+
+@rule
+def pictures_fit(chapter: Chapter) -> Problems:
+    """A stored picture is the one whose digest the output's text ends in.
+
+    Cells that show times are left out: their pictures differ from run to run.
+    """
+    timed = {item.cell for item in chapter.code if "nbval-ignore-output" in item.tags}
+    for number, output in _outputs(chapter):
+        if number in timed:
+            continue
+        picture = output.get("data", {}).get("image/png")
+        said = output.get("data", {}).get("text/plain", "")
+        if picture and not said.endswith(f"\n[{DRAWN}: {_drawn(picture)}]"):
+            yield number, "shows a picture of something else than it says", RUN
+
+
+def _drawn(picture):
+    """Return the digest that a picture carries, None if it has none."""
+    try:
+        image = Image.open(io.BytesIO(base64.b64decode(picture)))
+        return image.text.get(DRAWN)
+    except (ValueError, OSError, AttributeError):
+        return None
 
 
 def _outputs(chapter):
