@@ -1,13 +1,29 @@
 """Every rule of `python -m tools.notebooks check`, broken once."""
 
+import base64
+import io
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import dumps
 from tools.notebooks.rules.rule import findings, open_chapters, open_course
 
 TITLE, SETUP_TEXT, BOOTSTRAP, SETUP, DERIVATIVE, CHECK = range(6)
+
+
+def picture(drawn):
+    """A PNG that carries a digest, as a notebook stores it."""
+    png, info = io.BytesIO(), PngInfo()
+    info.add_text("drawn", drawn)
+    Image.new("1", (1, 1)).save(png, "PNG", pnginfo=info)
+    return base64.b64encode(png.getvalue()).decode()
+
+
+PICTURE = {"image/png": picture("abcd"), "text/plain": "A line.\n[drawn: abcd]"}
 
 
 def test_the_small_chapter_passes(course):
@@ -343,12 +359,12 @@ def test_a_cell_that_was_not_run_in_order_is_found(course, count):
             ),
             "shows a widget",
         ),
-        (new_output("display_data", {"image/png": "AAAA"}), "figure without a text"),
+        (new_output("display_data", PICTURE), "figure without a text"),
         (new_output("display_data", {"image/svg+xml": "<svg/>"}), "without a text"),
         (
             new_output(
                 "display_data",
-                {"image/png": "AAAA"},
+                PICTURE,
                 metadata={"image/png": {"alt": " "}},
             ),
             "without a text",
@@ -363,17 +379,25 @@ def test_an_output_that_readers_must_not_see_is_found(course, output, problem):
     assert problem in finding
 
 
-def test_a_figure_with_its_text_passes(course):
+@pytest.mark.parametrize(
+    ("data", "passes"),
+    [
+        (PICTURE, True),
+        (PICTURE | {"text/plain": "A line.\n[drawn: 0123]"}, False),
+        (PICTURE | {"text/plain": "A line."}, False),
+        (PICTURE | {"image/png": picture("0123")}, False),
+        (PICTURE | {"image/png": "AAAA"}, False),
+    ],
+)
+def test_a_picture_of_something_else_than_it_says_is_found(course, data, passes):
     def change(notebook):
-        notebook.cells[CHECK].outputs.append(
-            new_output(
-                "display_data",
-                {"image/png": "AAAA"},
-                metadata={"image/png": {"alt": "A line."}},
-            )
-        )
+        alt = {"image/png": {"alt": "A line."}}
+        output = new_output("display_data", data, metadata=alt)
+        notebook.cells[CHECK].outputs.append(output)
 
-    assert course.findings_after(change) == []
+    result = course.findings_after(change)
+    assert passes == (result == [])
+    assert passes or "cell 6: shows a picture of something else" in result[0]
 
 
 def test_missing_provenance_is_found(course):

@@ -1,6 +1,7 @@
 """The rules that a chapter keeps, by topic; importing a module registers its rules."""
 
 from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
+    checks,
     code,
     course,
     derivatives,

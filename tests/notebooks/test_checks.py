@@ -1,0 +1,121 @@
+"""Each way to empty a check, once: `check` names the cell and says what to do."""
+
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+
+SETUP, CHECK = 3, 5
+IMPORTS = """\
+import contextlib
+import math
+from tools.exercises import check_answer, check_derivative_answer
+from tools.gradient_check import check_derivative, check_equal
+from tools.torch_metrics import torch_mape as mape
+"""
+SOLUTION = {
+    "tags": ["solution", "hide-input"],
+    "jupyter": {"source_hidden": True},
+    "cellView": "form",
+}
+
+
+def found_in_check(course, source, before=""):
+    """What is found with this source in the check, and code before it."""
+
+    def change(notebook):
+        notebook.cells[SETUP].source = IMPORTS + before
+        notebook.cells[CHECK].source = source
+
+    return course.findings_after(change)
+
+
+def found_in_solution(course, source, before="measured = 1 + len('x')"):
+    """What is found with this source in a solution, and code before it."""
+
+    def change(notebook):
+        notebook.cells[SETUP].source = IMPORTS + before
+        notebook.cells.append(new_markdown_cell("So:", id="so"))
+        source_of_cell = f"# @title Solution\n{source}"
+        cell = new_code_cell(source_of_cell, id="new", metadata=SOLUTION)
+        notebook.cells.append(cell)
+
+    return course.findings_after(change)
+
+
+EMPTIED = {
+    'check_derivative("d", f, x, torch.func.jacrev(f)(x))': "autograd's own result",
+    'check_derivative("d", f, x, by_hand=jacrev(f))': "autograd's own result",
+    'check_derivative("d", f, x, x.grad)': "autograd's own result",
+    'd = jacrev(f)(x)\ncheck_derivative("d", f, x, d)': "autograd's own result, d",
+    'def d(x):\n    return jacrev(f)(x)\n\n\ncheck_derivative("d", f, x, d(x))': "own",
+    'check_equal("d", jacrev(f)(x), x.grad)': "compares autograd's result with auto",
+    'check_equal("d", x, x)': "compares x with itself",
+    'y = x\ncheck_equal("d", x, y)': "compares x with itself",
+    "assert f(x) == f(x)": "compares f(x) with itself",
+    "assert torch.equal(x, x)": "compares x with itself",
+    "error = mape(x, x)\nassert error < 1e-10\nprint(error)": "compares x with itself",
+    "for n, a, b in [('b', x, y), ('w', w, w)]:\n    error = mape(a, b)\n"
+    "    assert error < 1e-10\n    print(error)": "compares w with itself",
+    "with contextlib.suppress(AssertionError):\n    assert f(x) > 1": "suppress",
+    "if len(x) > 99:\n    assert f(x) > 1": "line 2 checks under a condition",
+    "while x:\n    assert f(x) > 1": "line 2 checks under a condition",
+    "for x in []:\n    assert f(x) > 1": "line 2 checks under a condition",
+    'x and check_equal("d", x, y)': "line 1 checks under a condition",
+    "for i in range(3):\n    if i == 3:\n        assert f(i) > 1": "line 3 checks",
+    "def check_derivative(*_): pass\n\n\nassert f(x) > 1": "check_derivative another",
+    "check_equal = print\nassert f(x) > 1": "gives check_equal another meaning",
+    "mape.SLACK = 9\nassert f(x) > 1": "gives mape another meaning",
+    "error = mape(x, y)\nassert error < 1e-3\nprint(error)": "an error of 0.001 pass",
+    "print(mape(x, y))\nassert mape(x, y) < 0.01": "lets an error of 0.01 pass",
+    'check_equal("d", x, y, terms=10**9)': "lets an error of 1e+09 pass",
+    "assert torch.allclose(x, y, rtol=0.1)": "lets an error of 0.1 pass",
+}
+
+
+@pytest.mark.parametrize(("source", "problem"), EMPTIED.items())
+def test_an_emptied_check_is_found(course, source, problem):
+    result = found_in_check(course, source)
+    assert len(result) == 1, result
+    assert result[0].startswith("1-1-small.ipynb, cell 6: ")
+    assert problem in result[0]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        'check_derivative("d", f, x, 2 * x)',
+        'check_equal("d", 2 * x, torch.func.jacrev(f)(x))',
+        "for i in range(3):\n    if i == 2:\n        assert f(i) > 1",
+        "error = mape(x, y)\nassert error < 1e-3  # far from the end\nprint(error)",
+        'check_equal("d", x, y, terms=5 * 101)',
+        "def hessian(x):\n    return 2 * x\n\n\n"
+        'check_derivative("d", f, x, hessian(x))',
+    ],
+)
+def test_a_full_check_passes(course, source):
+    assert found_in_check(course, source) == []
+
+
+SOLUTIONS = {
+    'assert check_answer("a", 3, 3)': "expects 3, which nothing measured",
+    'assert check_answer("a", measured, measured)': "answers with what the check",
+    'assert check_derivative_answer("d", jacrev(f), f, x)': "autograd's own result",
+    'try:\n    check_answer("a", 3, measured)\nexcept OSError:\n    x': "catches",
+}
+
+
+@pytest.mark.parametrize(("source", "problem"), SOLUTIONS.items())
+def test_a_solution_that_proves_nothing_is_found(course, source, problem):
+    result = found_in_solution(course, source)
+    assert len(result) == 1, result
+    assert result[0].startswith("1-1-small.ipynb, cell 8: ")
+    assert problem in result[0]
+
+
+def test_a_solution_that_is_written_out_passes(course):
+    assert found_in_solution(course, 'assert check_answer("a", 2, measured)') == []
+
+
+def test_the_number_that_a_name_stands_for_is_no_measurement(course):
+    source = 'assert check_answer("a", 3, measured)'
+    (finding,) = found_in_solution(course, source, before="measured = 3")
+    assert "expects 3, which nothing measured" in finding

@@ -1,0 +1,123 @@
+"""What the rules ask of a cell's syntax tree."""
+
+import ast
+from collections.abc import Iterator
+
+CHECKS = {"check_derivative", "check_equal"}
+ANSWERS = {"check_derivative_answer", "check_answer"}
+AUTOGRAD = {
+    *("grad", "backward", "jacrev", "jacfwd", "jacobian", "hessian", "vjp", "jvp"),
+    "central_differences",
+}
+
+
+def called(node: ast.AST) -> str | None:
+    """Return the last name of what a node calls; None if it is no call."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
+            return name
+    return None
+
+
+def argument(call: ast.Call, place: int, name: str) -> ast.expr | None:
+    """Return an argument of a call, given by place or by name."""
+    if len(call.args) > place:
+        return call.args[place]
+    return next((each.value for each in call.keywords if each.arg == name), None)
+
+
+def assertions(tree: ast.AST) -> set[ast.AST]:
+    """Return the nodes that raise an error if something does not hold."""
+    return {
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert) or called(node) in CHECKS
+    }
+
+
+def walk_with_parents(
+    tree: ast.AST, parents: tuple[ast.AST, ...] = ()
+) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
+    """Yield each node of a tree with the nodes that it stands in."""
+    for node in ast.iter_child_nodes(tree):
+        yield node, parents
+        yield from walk_with_parents(node, (*parents, node))
+
+
+def same(one: ast.AST | None, other: ast.AST | None) -> bool:
+    """Say whether two expressions are written alike."""
+    return bool(one and other) and ast.dump(one) == ast.dump(other)
+
+
+def constant(node: ast.AST | None) -> float | None:
+    """Return the value of arithmetic on numbers alone; None for anything else."""
+    if node is None or not isinstance(node, ast.expr):
+        return None
+    allowed = ast.Constant | ast.BinOp | ast.UnaryOp | ast.operator | ast.unaryop
+    if not all(isinstance(each, allowed) for each in ast.walk(node)):
+        return None
+    try:
+        # Numbers and operators are all that is left.
+        value = eval(ast.unparse(node), {"__builtins__": {}})  # noqa: S307
+    except (ArithmeticError, TypeError, ValueError):
+        return None
+    return value if isinstance(value, int | float) else None
+
+
+class Names:
+    """What the names of a chapter stand for, cell after cell.
+
+    Attributes:
+        given: Each name with the expression that it was given last.
+    """
+
+    def __init__(self):
+        """Begin with no names."""
+        self.given: dict[str, ast.AST] = {}
+
+    def read(self, tree: ast.AST) -> None:
+        """Take in the assignments and functions of a cell, outermost alone."""
+        for node in tree.body:
+            match node:
+                case ast.FunctionDef(name=name):
+                    self.given[name] = node
+                case ast.Assign(targets=[target], value=value):
+                    self._give(target, value)
+
+    def _give(self, target, value):
+        match target, value:
+            case ast.Tuple(elts=names), ast.Tuple(elts=values):
+                for pair in zip(names, values, strict=False):
+                    self._give(*pair)
+            case ast.Tuple(elts=names), _:
+                for name in names:
+                    self._give(name, value)
+            case ast.Name(id=name), _:
+                self.given[name] = value
+
+    def resolve(self, node: ast.AST | None) -> ast.AST | None:
+        """Return what a name stands for, if that is a name or a number."""
+        seen = set()
+        while isinstance(node, ast.Name) and node.id not in seen:
+            seen.add(node.id)
+            value = self.given.get(node.id)
+            if not (isinstance(value, ast.Name) or constant(value) is not None):
+                return node
+            node = value
+        return node
+
+    def from_autograd(self, *nodes: ast.AST) -> bool:
+        """Say whether each expression holds a derivative that a machine found."""
+        return all(self._holds_autograd(node, set()) for node in nodes)
+
+    def _holds_autograd(self, node, seen):
+        for each in ast.walk(node):
+            name = getattr(each, "id", None)
+            if name not in self.given:
+                found = {name, getattr(each, "attr", None)} & AUTOGRAD
+            else:
+                deeper = name not in seen
+                found = deeper and self._holds_autograd(self.given[name], {*seen, name})
+            if found:
+                return True
+        return False
