@@ -116,7 +116,7 @@ CODE = {
     "": "is empty",
     "math.sqrt(4);": "ends in `;`",
     "# NBVAL_IGNORE_OUTPUT\nx = 1": "is exempt from comparison",
-    "check_equal('a', 1, 1)": "calls check_equal",
+    "check_equal('a', 1, 2)": "calls check_equal",
 }
 
 
