@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
+from tools.notebooks.formulas.errors import UnreadableError
 from tools.notebooks.formulas.expressions import (
     At,
     Product,
@@ -24,7 +25,6 @@ from tools.notebooks.formulas.meaning import (
 )
 from tools.notebooks.formulas.parse import parse
 from tools.notebooks.formulas.reader import read
-from tools.notebooks.formulas.tokens import UnreadableError
 from tools.notebooks.reading_order import Formula, Table, reading_order
 
 _LINE_OF_TABLE = re.compile(r"(?<!\\)\|")

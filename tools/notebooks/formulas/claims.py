@@ -1,13 +1,14 @@
 """What a formula claims, and whether it holds: every side against the first."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 
 from tools.gradient_check import diagnose, scaled_error
 from tools.notebooks.formulas import expressions as e
 from tools.notebooks.formulas import matrices  # noqa: F401 (registers its kind)
+from tools.notebooks.formulas.errors import MeaninglessError, WrongError
 from tools.notebooks.formulas.evaluate import (
     COMPARED,
     Frame,
@@ -17,14 +18,11 @@ from tools.notebooks.formulas.evaluate import (
     gathered,
     lengths,
 )
-from tools.notebooks.formulas.meaning import Meaning, MeaninglessError
+from tools.notebooks.formulas.meaning import Meaning
 
+LOSS = e.Symbol(e.Name("L"))
 TOLERANCE = 1e-10  # of the largest entry; float64 loses some 1e-15 on the way
 _ORDINALS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh")
-
-
-class WrongError(ValueError):
-    """A formula that claims what is not so."""
 
 
 @dataclass
@@ -84,7 +82,7 @@ def examine(statement, meaning: Meaning, known: dict, outcome: Outcome) -> None:
             _compare_shape(reference, side, frame)
             outcome.shapes += 1
         else:
-            _compare(relation, at, side, reference, frame)
+            _compare(relation, at, side, first, reference, frame)
             outcome.compared += 1
     return None
 
@@ -168,7 +166,7 @@ def _sizes(meaning):
     return ", ".join(f"{letter} = {size}" for letter, size in meaning.sizes.items())
 
 
-def _compare(relation, at, side, reference, frame):
+def _compare(relation, at, side, first, reference, frame):
     where = f'{_ORDINALS[at]} "{relation}"'
     _require_summed(where, side, frame)
     value = evaluate(side, frame)
@@ -181,6 +179,7 @@ def _compare(relation, at, side, reference, frame):
             raise WrongError(f"{where}: the sides are the same")
     elif relation == r"\leftarrow":
         _require_shape(where, *sides)
+        _require_descent(where, first, sides[1], frame)
     elif relation not in COMPARED:
         raise MeaninglessError(f"the sign {relation} claims nothing exact")
     elif not COMPARED[relation](*sides).all():
@@ -193,6 +192,15 @@ def _require_shape(where, left, right):
     if left.shape != right.shape:
         shapes = f"{tuple(right.shape)}, not {tuple(left.shape)}"
         raise WrongError(f"{where}: what is assigned has shape {shapes}")
+
+
+def _require_descent(where, symbol, assigned, frame):
+    """A small step of gradient descent lowers the displayed loss."""
+    base = frame.meaning.refer(symbol).base
+    before = evaluate(LOSS, frame).tensor
+    after = evaluate(LOSS, replace(frame, given={base: assigned})).tensor
+    if not (after < before).all():
+        raise WrongError(f"{where}: the step raises the loss")
 
 
 def _comparable(value: Value, frame: Frame):

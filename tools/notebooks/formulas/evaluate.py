@@ -13,7 +13,8 @@ from functools import singledispatch
 import torch
 
 from tools.notebooks.formulas import expressions as e
-from tools.notebooks.formulas.meaning import Meaning, MeaninglessError, Reference
+from tools.notebooks.formulas.errors import MeaninglessError, WrongError
+from tools.notebooks.formulas.meaning import Meaning, Reference
 
 Tensor = torch.Tensor
 
@@ -66,7 +67,7 @@ class Frame:
         if index not in self.ranges:
             number = index if isinstance(index, int) else self.meaning.size(index)
             if not 1 <= number <= length:
-                raise MeaninglessError(f"the index {index} is not within 1 to {length}")
+                raise WrongError(f"the index {index} is not within 1 to {length}")
             return torch.full((1,) * len(self.ranges), number - 1)
         shape = [1] * len(self.ranges)
         shape[self.axis(index)] = -1
@@ -156,22 +157,19 @@ def _agree(found, letter, axis, meaning):
     length = meaning.size(axis)
     declared = meaning.indices.get(letter)
     if declared and axis in meaning.sizes and axis != declared:
-        raise MeaninglessError(
+        raise WrongError(
             f"the index {letter} runs from 1 to {declared}, and stands at an axis "
             f"of length {axis}"
         )
     if found.setdefault(letter, length) != length:
-        raise MeaninglessError(f"the index {letter} stands at axes of two lengths")
+        raise WrongError(f"the index {letter} stands at axes of two lengths")
 
 
 def free(expression: e.Expression, held: frozenset[str], meaning: Meaning) -> Counter:
     """Count the indices of an expression that are not summed over in it."""
     if isinstance(expression, e.Symbol):
-        return Counter(
-            index
-            for index in expression.indices
-            if isinstance(index, str) and index in meaning.indices
-        )
+        letters = expression.indices or (expression.name.letter,)
+        return Counter(index for index in letters if index in meaning.indices)
     counts = Counter()
     if isinstance(expression, e.Product):
         for factor in expression.factors:
@@ -245,7 +243,7 @@ def _kronecker(indices, frame):
         if letter not in frame.ranges:
             raise MeaninglessError(f"nothing says how far the index {letter} runs")
     if frame.ranges[left] != frame.ranges[right]:
-        raise MeaninglessError(f"δ compares {left} with {right}, of another length")
+        raise WrongError(f"δ compares {left} with {right}, of another length")
     return Value((frame.grid(left, 0) == frame.grid(right, 0)).double())
 
 
@@ -283,7 +281,7 @@ def _(add: e.Add, frame):
     shapes = {(term.shape, term.row) for term in terms if term.rank}
     if len(shapes) > 1:
         listed = " and ".join(str(shape) for shape, _ in sorted(shapes))
-        raise MeaninglessError(f"shapes {listed} cannot be added")
+        raise WrongError(f"shapes {listed} cannot be added")
     row = any(term.row for term in terms)
     return Value(sum(_raised(term, rank) for term in terms), rank, row)
 
@@ -293,7 +291,7 @@ def _raised(value, rank):
     if value.rank == rank:
         return value.tensor
     if value.rank:
-        raise MeaninglessError(f"shape {value.shape} cannot be added to another")
+        raise WrongError(f"shape {value.shape} cannot be added to another")
     return value.tensor[(..., *(None,) * rank)]
 
 
@@ -314,43 +312,34 @@ def _(product: e.Product, frame):
 
 
 def times(a: Value, b: Value) -> Value:
-    """Multiply numbers, rows, columns and matrices as their shapes allow."""
+    """Multiply numbers, rows, columns and matrices as their shapes allow.
+
+    Raises:
+        WrongError: If they do not allow it.
+    """
     if not (a.rank and b.rank):
         rank = a.rank or b.rank
         return Value(_raised(a, rank) * _raised(b, rank), rank, a.row or b.row)
-    if (
-        a.rank > 2
-        or b.rank > 2
-        or (a.rank == 2 and b.row)
-        or (b.rank == 2 and not a.row and a.rank == 1)
-    ):
-        raise MeaninglessError(f"shapes {a.shape} and {b.shape} cannot be multiplied")
-    if a.rank == b.rank == 1 and a.row == b.row:
-        raise MeaninglessError(
-            "two vectors stand side by side; which one lies on its side?"
-        )
-    left = (
-        a.tensor
-        if a.rank == 2
-        else a.tensor[..., None, :]
-        if a.row
-        else a.tensor[..., None]
-    )
-    right = (
-        b.tensor
-        if b.rank == 2
-        else b.tensor[..., None, :]
-        if b.row
-        else b.tensor[..., None]
-    )
-    if left.shape[-1] != right.shape[-2]:
-        raise MeaninglessError(f"shapes {a.shape} and {b.shape} cannot be multiplied")
+    left, right = _as_matrix(a), _as_matrix(b)
+    if left is None or right is None or left.shape[-1] != right.shape[-2]:
+        raise WrongError(f"shapes {_lying(a)} and {_lying(b)} cannot be multiplied")
     result = left @ right
-    if a.row:
-        result = result.squeeze(-2)
-    if not b.row and b.rank == 1:
+    if b.rank == 1 and not b.row:  # it was a column
         result = result.squeeze(-1)
-    return Value(result, (not a.row) + (b.row or b.rank == 2), a.row and b.rank == 2)
+    if a.row:
+        result = result.squeeze(-2 if b.rank == 2 else -1)
+    return Value(result, 2 - a.row - (b.rank == 1 and not b.row), a.row and b.rank == 2)
+
+
+def _as_matrix(value):
+    """Return a matrix, a row as one row, a vector as one column."""
+    if value.rank == 1:
+        return value.tensor[..., None, :] if value.row else value.tensor[..., None]
+    return value.tensor if value.rank == 2 else None
+
+
+def _lying(value):
+    return f"(1, {value.shape[0]})" if value.row else value.shape
 
 
 def _sum(value, letter, frame, low=1, high=None):
@@ -386,7 +375,7 @@ def _(pair: e.Pairwise, frame):
     if pair.sign == r"\otimes":
         return _kron(a, b)
     if a.shape != b.shape:
-        raise MeaninglessError(f"shapes {a.shape} and {b.shape} differ")
+        raise WrongError(f"shapes {a.shape} and {b.shape} differ")
     return Value(a.tensor * b.tensor, a.rank, a.row)
 
 
@@ -399,9 +388,7 @@ def _kron(a, b):
 def _(quotient: e.Quotient, frame):
     top, bottom = evaluate(quotient.top, frame), evaluate(quotient.bottom, frame)
     if bottom.rank:
-        raise MeaninglessError(
-            f"nothing is divided by a tensor of shape {bottom.shape}"
-        )
+        raise WrongError(f"nothing is divided by a tensor of shape {bottom.shape}")
     return replace(top, tensor=top.tensor / _raised(bottom, top.rank))
 
 
@@ -409,7 +396,7 @@ def _(quotient: e.Quotient, frame):
 def _(power: e.Power, frame):
     base, exponent = evaluate(power.base, frame), evaluate(power.exponent, frame)
     if base.rank and not power.entrywise:
-        raise MeaninglessError(r"a tensor's power is taken with \circ, or of its norm")
+        raise WrongError(r"a tensor's power is taken with \circ, or of its norm")
     return replace(base, tensor=base.tensor ** _raised(exponent, base.rank))
 
 
@@ -426,7 +413,7 @@ def _(transpose: e.Transpose, frame):
     if value.rank == 1:
         return replace(value, row=not value.row)
     if value.rank != 2:
-        raise MeaninglessError("only vectors and matrices are transposed")
+        raise WrongError("only vectors and matrices are transposed")
     return replace(value, tensor=value.tensor.mT)
 
 
@@ -557,7 +544,7 @@ def _norm(value):
 def _norm_of(rank):
     def norm(value):
         if value.rank != rank:
-            raise MeaninglessError(f"the norm of a tensor with {value.rank} axes")
+            raise WrongError(f"the norm of a tensor with {value.rank} axes")
         return _norm(value)
 
     return norm

@@ -14,11 +14,16 @@ from tools.notebooks.formulas.chapter import (
     statements,
     understand,
 )
-from tools.notebooks.formulas.claims import Outcome, WrongError, examine
+from tools.notebooks.formulas.claims import Outcome, examine
+from tools.notebooks.formulas.errors import (
+    MeaninglessError,
+    UnreadableError,
+    WrongError,
+)
+from tools.notebooks.formulas.expressions import Statement
 from tools.notebooks.formulas.lines import Bench, UnknownNameError, compare_line
-from tools.notebooks.formulas.meaning import Meaning, MeaninglessError
+from tools.notebooks.formulas.meaning import Meaning
 from tools.notebooks.formulas.parse import parse
-from tools.notebooks.formulas.tokens import UnreadableError
 from tools.notebooks.reading_order import Code, reading_order
 from tools.notebooks.sheet import pairs
 
@@ -78,27 +83,51 @@ def execute(
         notebooks: All chapters by the names of their files.
         declared: What content/meaning.toml says.
     """
-    number = number_of(file)
-    numbered = {number_of(name): notebook for name, notebook in notebooks.items()}
-    formulas = list(displayed(notebooks[file]))
-    parse([formula.tex for formula in formulas])  # all at once
-    meaning = understand(number, numbered, declared.get(number, {}))
-    cells = [item for item in reading_order(notebooks[file]) if isinstance(item, Code)]
-    bench = Bench(meaning, cells)
-    lines = {formula.number: beside for formula, beside in pairs(notebooks[file])}
-    for formula in formulas:
-        own = bench
-        if formula.name in declared:
-            both = declared.get(number, {}) | declared[formula.name]
-            own = Bench(understand(number, numbered, both), cells)
-        listed = _listed(formula, number, declared)
-        result = run(formula, own.meaning, own.known, listed)
+    chapter = Executable(file, notebooks, declared)
+    for formula in chapter.formulas:
+        yield formula, chapter.result(formula)
+
+
+class Executable:
+    """A chapter whose symbols are understood.
+
+    Attributes:
+        formulas: What it displays.
+    """
+
+    def __init__(
+        self, file: str, notebooks: Mapping[str, NotebookNode], declared: Mapping
+    ):
+        """Take in what `execute` says."""
+        self._number, self._declared = number_of(file), declared
+        self._notebooks = {number_of(name): each for name, each in notebooks.items()}
+        notebook = notebooks[file]
+        self.formulas = list(displayed(notebook))
+        parse([formula.tex for formula in self.formulas])  # all at once
+        self._lines = {formula.number: beside for formula, beside in pairs(notebook)}
+        items = reading_order(notebook)
+        self._cells = [item for item in items if isinstance(item, Code)]
+        self._benches: dict[str, Bench] = {}
+
+    def result(self, formula: Displayed) -> Result:
+        """Execute one formula, and what stands beside it."""
+        listed = _listed(formula, self._number, self._declared)
+        bench = self._bench(formula.name if formula.name in self._declared else "")
+        result = run(formula, bench.meaning, bench.known, listed)
         if listed[0] != NOT:
-            unheld = declared.get(f"{number} lines not executed", {})
-            beside = lines.get(formula.name, ())
-            _hold_lines(result, beside, own, formula.name in unheld)
-            _hold_row(result, formula, own)
-        yield formula, result
+            unheld = self._declared.get(f"{self._number} lines not executed", {})
+            lines = self._lines.get(formula.number or "", ())
+            _hold_lines(result, lines, bench, formula.name in unheld)
+            _hold_row(result, formula, bench)
+        return result
+
+    def _bench(self, name):
+        """Return where the formulas of a chapter are evaluated, or one with its own."""
+        if name not in self._benches:
+            own = self._declared.get(self._number, {}) | self._declared.get(name, {})
+            meaning = understand(self._number, self._notebooks, own)
+            self._benches[name] = Bench(meaning, self._cells)
+        return self._benches[name]
 
 
 def _hold_lines(result, lines, bench, listed):
@@ -146,6 +175,13 @@ def _is_meant(key, formula):
     return f"“{key}”" in formula.name or squeezed(key) in squeezed(formula.tex)
 
 
+def _require_claim(statement, formula):
+    """Refuse a side alone, where no other column of a table is there to compare."""
+    alone = isinstance(statement, Statement) and len(statement.sides) == 1
+    if alone and not formula.code and formula.shape is None:
+        raise WrongError("a side stands alone, and is set equal to nothing")
+
+
 def run(formula: Displayed, meaning: Meaning, known: dict, listed=("", "")) -> Result:
     """Execute one formula."""
     result = Result(listed=listed[0], reason=listed[1])
@@ -156,6 +192,7 @@ def run(formula: Displayed, meaning: Meaning, known: dict, listed=("", "")) -> R
         return result
     for statement in said:
         try:
+            _require_claim(statement, formula)
             examine(statement, meaning, known, result.outcome)
         except WrongError as error:
             result.wrong.append(str(error))

@@ -19,17 +19,17 @@ from dataclasses import dataclass, field
 import torch
 
 from tools.gradient_check import diagnose, scaled_error
-from tools.notebooks.formulas.claims import TOLERANCE, WrongError
+from tools.notebooks.formulas.claims import LOSS, TOLERANCE
+from tools.notebooks.formulas.errors import MeaninglessError, WrongError
 from tools.notebooks.formulas.evaluate import Frame, evaluate, own
 from tools.notebooks.formulas.expressions import Derivative, Name, Symbol
-from tools.notebooks.formulas.meaning import Meaning, MeaninglessError
+from tools.notebooks.formulas.meaning import Meaning
 from tools.notebooks.reading_order import Code
 
 _WHICH = re.compile(r"\d+$|_(small|train)$")  # which of several: X3, X_train
 _SHAPES = re.compile(r"\(([\w ,+]*)\)")
 _DERIVATIVE = re.compile(r"\s*∂(\S\u0302?)/∂(\S\u0302?),")
 _GREEK = {"θ": r"\theta"}
-_LOSS = Symbol(Name("L"))
 _PREDICTIONS = (Name("Y", True, r"\hat"), Name("y", True, r"\hat"))
 
 
@@ -97,7 +97,7 @@ class Bench:
         for name in _PREDICTIONS:
             if name in self.meaning.definitions:
                 frame = Frame(self.meaning, known=self.known)
-                return own(evaluate(Derivative(_LOSS, (Symbol(name),)), frame))
+                return own(evaluate(Derivative(LOSS, (Symbol(name),)), frame))
         return None
 
     def _assigned(self):

@@ -5,8 +5,8 @@ from dataclasses import fields, is_dataclass, replace
 import torch
 
 from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas.errors import MeaninglessError, WrongError
 from tools.notebooks.formulas.evaluate import Frame, Value, evaluate, lengths  # noqa: F401
-from tools.notebooks.formulas.meaning import MeaninglessError
 
 ROW, COLUMN = "row", "column"  # indices that no chapter can name
 
@@ -40,7 +40,7 @@ def between(first, last, letter: str, ends: set):
             for each in fields(first)
         }
         return replace(first, **changed)
-    raise MeaninglessError("the first and the last entry of a matrix are not alike")
+    raise WrongError("the first and the last entry of a matrix are not alike")
 
 
 @evaluate.register
@@ -88,7 +88,7 @@ def _continued(rows, dotted, frame):
 
 def _count(ends, frame):
     if len(ends) != 1:
-        raise MeaninglessError("a matrix ends at indices that disagree")
+        raise WrongError("a matrix ends at indices that disagree")
     return frame.meaning.size(ends.pop())
 
 
@@ -107,7 +107,7 @@ def _compare(rows, entry, frame):
                 if meant.shape[axis] > 1:
                     meant = meant.narrow(axis, position, 1)
             if not torch.allclose(written, meant, rtol=1e-9, atol=1e-12):
-                raise MeaninglessError(
+                raise WrongError(
                     f"entry {r + 1}, {c + 1} of a matrix does not fit the others"
                 )
 

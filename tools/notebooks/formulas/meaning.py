@@ -17,6 +17,7 @@ from pathlib import Path
 import torch
 
 from tools.notebooks.chapters import ROOT
+from tools.notebooks.formulas.errors import MeaninglessError
 from tools.notebooks.formulas.expressions import (
     Expression,
     Index,
@@ -34,6 +35,7 @@ NOTATION = Path("content") / "notation.md"
 DECLARATIONS = Path("content") / "meaning.toml"
 # Distinct, so that no axis can pass for another; small, so that it is quick.
 SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
+SMALL = (0.001, 0.002)  # what is above zero: a step that long lowers a loss
 ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
 _FOR_EACH_SAMPLE = {ONES: ("m",)}  # as the notation page says of ones without an index
 _LETTERS = re.compile(r"\$(.*?)\$")
@@ -41,10 +43,6 @@ _SHAPE = re.compile(r"\$\(([^$]*)\)\$")
 _RANGE = re.compile(r"from 1 to \$(\w+)\$")
 
 Shape = tuple[str, ...]
-
-
-class MeaninglessError(ValueError):
-    """A symbol that nothing gives a meaning to, or a use that contradicts it."""
 
 
 @dataclass(frozen=True)
@@ -247,6 +245,8 @@ def _learn(meaning, row):
     if shape and "partial" not in letters[0]:
         codes = re.findall("`(.*?)`", row["in code"])
         declare(meaning, name_of(letters[0]), shape[1], codes)
+        if "above zero" in row["meaning"]:
+            meaning.draws[name_of(letters[0])] = SMALL
 
 
 def declare(meaning: Meaning, name: Name, shape: str, codes: Sequence[str]) -> None:

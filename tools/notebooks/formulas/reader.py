@@ -10,6 +10,7 @@ factor     a symbol, a number, brackets, a fraction, a derivative, a function
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from tools.notebooks.formulas.errors import UnreadableError
 from tools.notebooks.formulas.expressions import (
     Add,
     At,
@@ -35,7 +36,7 @@ from tools.notebooks.formulas.expressions import (
     Symbol,
     Transpose,
 )
-from tools.notebooks.formulas.tokens import Token, UnreadableError, spell, tokens
+from tools.notebooks.formulas.tokens import Token, spell, tokens
 
 _BRACKETS = {
     "(": ")", "[": "]", r"\lbrack": r"\rbrack", r"\lVert": r"\rVert",
@@ -85,10 +86,10 @@ def _rows(row):
             yield token
             continue
         for cells in token.node["body"]:
-            line = [each for cell in cells for each in tokens(cell)]
-            if line and line[0].kind != "rel":
+            first, *others = (tokens(cell) for cell in cells)
+            if first and first[0].kind != "rel":
                 yield Token("break")
-            yield from line
+            yield from (*first, *(each for cell in others for each in cell))
 
 
 def _parts(row):
@@ -324,6 +325,8 @@ class _Reader:
         for value, condition in token.node["body"]:
             words = [each for each in tokens(condition) if each.kind != "text"]
             test = self.inside(next(_trimmed(words))).statement()
+            if len(test.sides) != 2:
+                raise UnreadableError("a case has no condition")
             rows.append(
                 (
                     self.inside(value).whole(_Reader.sum),

@@ -3,14 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from tools.notebooks.formulas.errors import UnreadableError
+
 WIDE = 1.0  # em: a space from which on it parts statements
 _BODY = {"ordgroup", "color", "styling", "mclass", "tag"}
 _LETTERS = {"mathord", "textord"}
 _WHOLE = {"genfrac", "sqrt", "leftright", "array"}
-
-
-class UnreadableError(ValueError):
-    """TeX that the reader does not know."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,184 @@
+"""What a chapter displays is executed; what is wrong is named, with its remedy."""
+
+import copy
+from dataclasses import replace
+
+import pytest
+
+from tests.formulas.mutants import Mutant
+from tests.formulas.trying import executable, notebooks, verdict
+from tools.notebooks.chapters import ROOT
+from tools.notebooks.formulas.execute import execute
+from tools.notebooks.formulas.meaning import declarations
+from tools.notebooks.formulas.record import digest, entries, read_record, summary
+
+
+def file_of(number: str) -> str:
+    start = number.replace(".", "-") + "-"
+    return next(name for name in notebooks() if name.startswith(start))
+
+
+def said_of(number: str, tag: str, old: str, new: str) -> str:
+    """Return what is said of a formula after a change."""
+    chapter = executable(file_of(number))
+    (formula,) = (f for f in chapter.formulas if f.name == tag)
+    assert old in formula.tex
+    wrong = replace(formula, tex=formula.tex.replace(old, new, 1))
+    problems = chapter.result(wrong).problems
+    return "\n".join(f"({tag}), {problem}; {remedy}" for problem, remedy in problems)
+
+
+@pytest.mark.parametrize(
+    ("number", "tag", "old", "new", "said"),
+    [
+        ("1.3", "1.3.4", r"\frac{2}{mk}", r"\frac{1}{mk}", "is 1/2 of what it should"),
+        ("1.3", "1.3.8", r"\mathbf{X}^\top", r"\mathbf{X}", "cannot be multiplied"),
+        ("1.1", "1.1.7", r"(\hat y_p - y_p)", r"(y_p - \hat y_p)", "sign is flipped"),
+        ("1.2", "1.2.3", "x_{pi}.", "x_{pl}.", "is not summed over"),
+        # What was wrong in the course before its formulas were executed:
+        ("1.4", "1.4.4", r"1_p\, \delta_{qj}", r"\delta_{qj}", "the index p"),
+        ("1.9", "1.9.10", r"\sum_{p=1}^{m}", "", "the index p"),
+        ("1.6", "1.6.5", r"= 2, \qquad", r"= 2n, \qquad", "sides differ"),
+    ],
+)
+def test_a_mistake_is_named(number, tag, old, new, said):
+    assert said in said_of(number, tag, old, new)
+
+
+def test_a_finding_names_side_place_values_and_definitions():
+    said = said_of("1.3", "1.3.8", r"\frac{2}{mk}", r"\frac{1}{mk}")
+    assert said.startswith('(1.3.8), second "=": sides differ at [')
+    assert ", not " in said
+    assert "(1.3.2), (1.3.3)" in said
+
+
+PLANTED = [
+    ("1.1", r"\frac{2}{m} \sum_{s=1}^{m}", r"\frac{1}{m} \sum_{s=1}^{m}"),
+    ("1.1", r"b \leftarrow b - \eta", r"b \leftarrow b + \eta"),
+    ("1.1", r"\mathbf{y})^\top \mathbf{x}", r"\mathbf{y})^\top \mathbf{1}"),
+    ("1.2", r"x_{21} & x_{22} & \cdots", r"x_{12} & x_{22} & \cdots"),
+    ("1.2", r"\mathbf{X}^\top \frac", r"\mathbf{X} \frac"),
+    ("1.3", r"\delta_{sp}\, \delta_{qj}", r"\delta_{sp}"),
+    ("1.3", r"{Y}})^\top", r"{Y}})"),
+    ("1.4", r"\hat y_{pq}}\, 1_p", r"\hat y_{pq}}"),
+    ("1.7", r"[w x_p > 0]\, x_p", r"[w x_p < 0]\, x_p"),
+    ("1.7", r"\max(0, w\mathbf{x}) + b", r"\max(0, w\mathbf{x} + b)"),
+    ("1.8", r"\boldsymbol{\theta} - \mathbf{y})", r"\boldsymbol{\theta} + \mathbf{y})"),
+    ("1.9", r"\mathbf{x}^\top", r"\mathbf{1}^\top"),
+]
+
+
+@pytest.mark.parametrize(("number", "old", "new"), PLANTED)
+def test_a_mistake_in_a_table_or_between_numbers_is_named(number, old, new):
+    for formula in executable(file_of(number)).formulas:
+        if old in formula.tex and not formula.number:
+            wrong = Mutant("planted", (0, 0), formula.tex.replace(old, new, 1))
+            assert verdict(formula, wrong, file_of(number)).how in {"values", "meaning"}
+            return
+    pytest.fail(f"{old} is in no table and no display without a number")
+
+
+def problems_with(number: str, old: str, new: str) -> str:
+    """Return what is said of a chapter after a change in any of its cells."""
+    file = file_of(number)
+    changed = copy.deepcopy(notebooks()[file])
+    cells = [cell for cell in changed.cells if old in cell.source]
+    assert cells, f"{old} is not in {file}"
+    cells[0].source = cells[0].source.replace(old, new, 1)
+    found = execute(file, notebooks() | {file: changed}, declarations())
+    return "\n".join(
+        f"({formula.name}), {problem}"
+        for formula, result in found
+        for problem, _ in result.problems
+    )
+
+
+@pytest.mark.parametrize(
+    ("number", "old", "new", "said"),
+    [
+        # A line beside its formula, with the shapes of its comment
+        (
+            "1.1",
+            "return 2 / len(y) * (y_hat",
+            "return 1 / len(y) * (y_hat",
+            "1/2 of what",
+        ),
+        ("1.2", "return X.T @ delta", "return X @ delta", "fails"),
+        ("1.2", "-> (n,)", "-> (m,)", "the comment gives its value the shape"),
+        ("1.2", "# (m, n) @ (n,)", "# (n, m) @ (n,)", "gives `X` the shape (2, 5)"),
+        # The columns of a summary
+        ("1.2", "| `X.T @ delta` | $(n,)$", "| `X.T @ delta` | $(m,)$", "its shape is"),
+        ("1.3", "| `delta.sum(axis=0)` |", "| `delta.sum(axis=1)` |", "beside it"),
+        ("1.7", "`delta = 2 * (y_hat - y)`", "`delta = y_hat - y`", "beside it"),
+    ],
+)
+def test_a_line_or_a_row_that_says_otherwise_is_named(number, old, new, said):
+    assert said in problems_with(number, old, new)
+
+
+def test_an_index_that_the_notation_gives_to_another_axis_is_named():
+    said = problems_with(
+        "1.2", r"\hat y_p = b + x_{pi} w_i", r"\hat y_i = b + x_{ip} w_p"
+    )
+    assert "the index i runs from 1 to n" in said
+
+
+def test_a_symbol_without_a_meaning_is_named():
+    said = said_of("1.1", "1.1.3", r"\frac{2}{m}", r"\frac{2}{m} \oint")
+    assert r"\oint has no meaning" in said
+    said = said_of("1.1", "1.1.3", r"\frac{2}{m}", r"\frac{2}{m} \gamma")
+    assert r"\gamma has no meaning; add its shape to content/notation.md" in said
+
+
+def test_an_undefined_symbol_has_no_derivative_of_zero():
+    said = said_of("1.3", "1.3.9", "L_j}{", r"S_j}{")
+    assert "S_{j}" in said
+
+
+def test_what_is_not_executed_and_not_listed_is_named():
+    file = file_of("1.5")
+    declared = declarations()
+    listed = declared["1.5 not executed"]
+    declared["1.5 not executed"] = {k: v for k, v in listed.items() if k != "1.5.5"}
+    found = {
+        formula.name: result.problems
+        for formula, result in execute(file, notebooks(), declared)
+    }
+    assert "cannot be executed" in found["1.5.5"][0][0]
+
+
+@pytest.mark.parametrize("kind", ["not executed", "in part", "lines not executed"])
+def test_what_is_listed_and_runs_is_named(kind):
+    declared = declarations()
+    table = declared.get(f"1.1 {kind}", {}) | {"1.1.3": "no reason"}
+    declared[f"1.1 {kind}"] = table
+    found = {
+        formula.name: result.problems
+        for formula, result in execute(file_of("1.1"), notebooks(), declared)
+    }
+    assert "listed as" in found["1.1.3"][0][0]
+
+
+def test_a_definition_must_stand_in_its_chapter():
+    declared = declarations()
+    declared["1.1"] = {"definitions": [r"\hat{\mathbf{y}} = b - w \mathbf{x}"]}
+    with pytest.raises(ValueError, match="does not stand there"):
+        list(execute(file_of("1.1"), notebooks(), declared))
+
+
+def test_the_record_fits_the_pages_and_only_them():
+    record = read_record(ROOT)
+    assert list(record) == list(notebooks())
+    formula = executable(file_of("1.1")).formulas[1]
+    entry = record[file_of("1.1")][formula.number]
+    assert entry["tex"] == digest(formula.tex)
+    assert entry["tex"] != digest(formula.tex.replace("b + w", "b - w"))
+    assert entry["lines"][0]["digest"] == digest("return b + w * x  # (m,)")
+
+
+def test_what_is_wrong_is_not_on_record():
+    formula = executable(file_of("1.1")).formulas[1]
+    wrong = replace(formula, tex=formula.tex.replace("b + w", "b - w"))
+    result = executable(file_of("1.1")).result(wrong)
+    assert entries([(wrong, result)], []) == {}
+    assert "1 of the 1 numbered" in summary({"x": {"1.1.1": {"status": "executed"}}})

@@ -1,0 +1,13 @@
+"""What can be said against a formula."""
+
+
+class UnreadableError(ValueError):
+    """TeX that the reader does not know."""
+
+
+class MeaninglessError(ValueError):
+    """A symbol or a sign that nothing gives a meaning to."""
+
+
+class WrongError(ValueError):
+    """A formula that contradicts itself, or claims what is not so."""
