@@ -65,12 +65,9 @@ def test_a_sum_goes_on_to_the_end_of_its_product():
 
 
 def test_arrows_commas_and_rows_part_statements():
-    tree = parse(
-        [
-            r"\begin{aligned} b &= 1 \\ &= 2 \\ w &= 3 \end{aligned} \Longrightarrow b = w"
-        ]
-    )
-    said = read(tree[0], ALPHABET)
+    rows = r"\begin{aligned} b &= 1 \\ &= 2 \\ w &= 3 \end{aligned}"
+    (tree,) = parse([rows + r" \Longrightarrow b = w"])
+    said = read(tree, ALPHABET)
     assert [len(statement.sides) for statement in said] == [3, 2, 2]
 
 
