@@ -16,6 +16,7 @@ import numpy as np
 from IPython.display import display
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.contour import ContourSet
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Transform
@@ -27,6 +28,7 @@ DRAWN = "drawn"  # what the digest is called in the picture's file
 STEPS = 200
 # Round numbers, which figures are full of, stay clear of the edge of a step.
 OFFSET = 0.382
+ROUNDING = 1e-10  # what is smaller counts as zero, as in printed numbers
 
 plt.style.use(Path(__file__).with_name("course.mplstyle"))
 
@@ -73,8 +75,9 @@ def digest(fig: Figure) -> str:
     """Return 12 hexadecimal digits that stand for what a figure shows.
 
     It covers the places of lines, points, bars and outlines, the colours of
-    pictures, the names of all of these, and every text. Colours and widths of
-    lines are not covered. Rounding in what is drawn does not change it.
+    pictures, the levels of contours, the names of all of these, and every text.
+    Colours and widths of lines, and the courses of contours, are not covered.
+    Rounding in what is drawn does not change it.
     """
     sha = hashlib.sha256()
     fig.canvas.draw()  # limits and layout are settled only now
@@ -103,7 +106,9 @@ def _places(artist: Artist) -> Iterator[tuple[np.ndarray, Transform]]:
         yield artist.get_xydata(), artist.get_transform()
     if hasattr(artist, "get_offsets"):  # points, or a set of outlines
         yield artist.get_offsets(), artist.get_offset_transform()
-        for path in artist.get_paths():
+        # Where a surface is flat, rounding alone decides where a contour runs.
+        outlined = not isinstance(artist, ContourSet)
+        for path in artist.get_paths() if outlined else ():
             yield path.vertices, artist.get_transform()
     if hasattr(artist, "get_patch_transform"):  # a bar, a box, an arrow
         yield artist.get_path().vertices, artist.get_transform()
@@ -111,7 +116,9 @@ def _places(artist: Artist) -> Iterator[tuple[np.ndarray, Transform]]:
 
 def _share(ax: Axes, points: np.ndarray, transform: Transform) -> np.ndarray:
     """Return points as shares of the axes' width and height, (N, 2)."""
-    on_page = transform.transform(np.ma.filled(points, np.nan))
+    points = np.ma.filled(points, np.nan)
+    points = np.where(abs(points) < ROUNDING, 0, points)  # seen on a log axis
+    on_page = transform.transform(points)
     return ax.transAxes.inverted().transform(on_page)
 
 

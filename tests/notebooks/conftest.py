@@ -1,6 +1,7 @@
 """A course of one small chapter, in a folder of its own."""
 
 import dataclasses
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,12 @@ MAP = """\
 |---|---|
 | [1.1 Small](1-1-small.ipynb) | 0 |
 """
+MUTANTS = """\
+[[mutant]]
+mistake = "the 2 is dropped"
+old = "slope"
+new = "slope / 2"
+"""
 
 
 @dataclasses.dataclass
@@ -74,6 +81,14 @@ class Course:
     def page_findings(self) -> list[str]:
         return [str(finding) for finding in page_findings(open_course(self.root))]
 
+    def list_mistake(self, notebook: nbformat.NotebookNode) -> None:
+        """List a mistake that fits the last of the code."""
+        *_, cell = (each for each in code_cells(notebook) if each.source)
+        old = json.dumps(cell.source, ensure_ascii=False)
+        path = self.root / "tests" / "mutants" / "1-1.toml"
+        text = f'[[mutant]]\nmistake = "any"\nold = {old}\nnew = ""\n'
+        path.write_text(text, encoding="utf-8")
+
     def write_map(self, notebook: nbformat.NotebookNode) -> None:
         """Write a map that agrees with the notebook."""
         start = row_start(self.chapter.name, notebook)
@@ -90,6 +105,7 @@ class Course:
             cell.execution_count = count
         self.save(notebook)
         self.write_map(notebook)
+        self.list_mistake(notebook)
         return self.findings()
 
 
@@ -121,6 +137,8 @@ def finished_course(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("finished")
     (root / "content").mkdir()
     copy_helpers(root)
+    (root / "tests" / "mutants").mkdir(parents=True)
+    (root / "tests" / "mutants" / "1-1.toml").write_text(MUTANTS, encoding="utf-8")
     (root / "myst.yml").write_text(
         "project:\n"
         "  github: https://github.com/someone/course\n"

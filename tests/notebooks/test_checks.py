@@ -42,6 +42,7 @@ def found_in_solution(course, source, before="measured = 1 + len('x')"):
 
 
 EMPTIED = {
+    'check_derivative("∂L/∂w", lambda b: f(b), x, 2 * x)': "varies b",
     'check_derivative("d", f, x, torch.func.jacrev(f)(x))': "autograd's own result",
     'check_derivative("d", f, x, by_hand=jacrev(f))': "autograd's own result",
     'check_derivative("d", f, x, x.grad)': "autograd's own result",
@@ -119,3 +120,13 @@ def test_the_number_that_a_name_stands_for_is_no_measurement(course):
     source = 'assert check_answer("a", 3, measured)'
     (finding,) = found_in_solution(course, source, before="measured = 3")
     assert "expects 3, which nothing measured" in finding
+
+
+@pytest.mark.parametrize(
+    ("name", "passes"),
+    [("∂L/∂w", True), ("∂L̃/∂w_q", True), ("∂L/∂b", False), ("∂ŷ/∂w", False)],
+)
+def test_a_check_of_another_derivative_than_is_displayed_is_found(course, name, passes):
+    result = found_in_check(course, f'check_derivative("{name}", f, x, 2 * x)')
+    assert passes == (result == [])
+    assert passes or "cell 5: displays (1.1.1), and the check after" in result[0]

@@ -90,3 +90,21 @@ $$"""
 def test_a_result_without_a_number_must_lead_to_a_check(cells, expected):
     found = loose_results(chapter(*cells))
     assert [formula.cell for formula in found] == expected
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        r"\frac{dL}{dw}",
+        r"\frac{\mathrm{d} L}{\mathrm{d} w}",
+        "L'(w)",
+        r"L^{\prime}(w)",
+        r"\partial_w L",
+        r"-\frac{\partial L}{\partial w}",
+        r"-\nabla L",
+    ],
+)
+def test_a_derivative_counts_in_whatever_way_it_is_written(left):
+    assert unchecked_derivatives(chapter(f"$$\n{left} = 2 w \\tag{{9}}\n$$"))
+    assert loose_results(chapter(f"$$\n{left} = 2 w\n$$"))
+    assert not loose_results(chapter(f"$$\n{left} = 2 w\n$$", "check"))

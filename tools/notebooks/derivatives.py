@@ -10,6 +10,7 @@ numbered derivative or a check must follow it in its section. A chain rule, whos
 right side holds derivatives and sums alone, states none yet.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -18,11 +19,21 @@ from nbformat import NotebookNode
 from tools.notebooks.reading_order import Code, Formula, Heading, Item, reading_order
 
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
+_INSIDE = r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"
 _FRACTION = rf"\\[dt]?frac(?=\{{\\partial){_GROUP}{_GROUP}"
-_DERIVATIVE = re.compile(rf"(?:{_FRACTION}|\\nabla\b)")
+# dL/dw, ∂_w L and L'(w) are derivatives too, and so is the negative of one.
+_OTHER = (
+    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?d\}?)\s*[A-Z\\]|\\partial_"
+    r"|[A-Za-z](?:'|\^\{?\\prime)"
+)
+_DERIVATIVE = re.compile(rf"[-+\s&]*(?:{_FRACTION}|\\nabla\b|{_OTHER})")
 _CHAIN_RULE = re.compile(
     rf"{_FRACTION}|\\sum(?:[_^](?:{_GROUP}|\w))*|\\[,;!\\]|[\s.,&]"
 )
+_RATIO = re.compile(
+    rf"\\[dt]?frac\{{\\partial(?:\^2)?({_INSIDE})\}}\{{\\partial({_INSIDE})\}}"
+)
+_MARKS = re.compile(r"\\operatorname\{vec\}|\\partial|\\[a-z]+")
 _LAYOUT = re.compile(r"\\(?:begin|end)\{aligned\}")
 
 
@@ -41,6 +52,33 @@ def unchecked_derivatives(notebook: NotebookNode) -> list[Formula]:
     ]
 
 
+def checks_of(notebook: NotebookNode) -> Iterator[tuple[Formula, list[Code]]]:
+    """Yield each numbered derivative with the checks up to the next one."""
+    items = list(reading_order(notebook))
+    for i, item in enumerate(items):
+        if _is_numbered(item):
+            own = itertools.takewhile(
+                lambda each: not _is_numbered(each), items[i + 1 :]
+            )
+            yield (
+                item,
+                [each for each in own if isinstance(each, Code) and each.is_check],
+            )
+
+
+def ratios(tex: str) -> set[tuple[str, str]]:
+    """Return the letters of the derivatives that a formula states: ("L", "w")."""
+    stated = re.split(r"\\qquad|\\Longrightarrow|\\;", _LAYOUT.sub("", tex))
+    found = (_RATIO.match(part.strip(" -+&\n")) for part in stated)
+    return {(_letter(each[1]), _letter(each[2])) for each in found if each}
+
+
+def _letter(tex):
+    """Return the letter of a symbol, in lower case: no hat, no index, no weight."""
+    plain = _MARKS.sub(" ", tex.replace("\\theta", "θ"))
+    return next((c.lower() for c in plain if c.isalpha()), "")
+
+
 def loose_results(notebook: NotebookNode) -> list[Formula]:
     """Return derivatives without a number that lead to none and have no check."""
     items = list(reading_order(notebook))
@@ -56,7 +94,11 @@ def _is_numbered(item):
         isinstance(item, Formula)
         and item.displayed
         and item.number is not None
-        and ("\\partial" in item.tex or "\\nabla" in item.tex)
+        and (
+            "\\partial" in item.tex
+            or "\\nabla" in item.tex
+            or bool(_DERIVATIVE.match(_LAYOUT.sub("", item.tex).strip()))
+        )
     )
 
 

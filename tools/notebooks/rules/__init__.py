@@ -8,6 +8,7 @@ from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
     file,
     formulas,
     markdown,
+    mutants,
     outputs,
     structure,
 )
