@@ -33,7 +33,7 @@ Every numbered formula of the course, and beside it the code that computes it, w
 there is such a line; then each chapter's table of both. To look something up, or to
 cover one side and write it from the other.
 
-A machine executes 50 of the 87 numbered formulas and 75 of 98 others, those of tables
+A machine executes 55 of the 87 numbered formulas and 75 of 98 others, those of tables
 and those without a number; the rest are bounds, expectations and steps of algorithms,
 which the chapters measure or assert.
 """

@@ -130,19 +130,19 @@ class Meaning:
         name, indices = symbol.name, symbol.indices
         if name == Name("1"):
             name = ONES  # 1_p, an entry of them
-        if name in {ONES, IDENTITY}:
+        if replace(name, label="") in {ONES, IDENTITY}:
             return self._constant(name, indices)
         if not indices and name in self.shapes:
             return Reference(name, (None,) * len(self.shapes[name]))
+        labelled = replace(name, label=" ".join(map(str, indices)))
+        if indices and labelled in self.shapes:  # w_0, where it is no entry
+            return Reference(labelled, (None,) * len(self.shapes[labelled]))
         for base in _wholes(name, len(indices)):
             axes = self.shapes.get(base)
             if axes is not None and len(axes) == len(indices) and not name.bold:
                 return Reference(base, indices)
             if axes is not None and len(axes) == 2 and name.bold and len(indices) == 1:
                 return Reference(base, self._line(axes, indices[0]))
-        labelled = replace(name, label=" ".join(map(str, indices)))
-        if indices and labelled in self.shapes:
-            return Reference(labelled, (None,) * len(self.shapes[labelled]))
         raise MeaninglessError(
             f"{_tex(symbol)} has no meaning; add its shape to {NOTATION.as_posix()}, "
             f"or for one chapter to {DECLARATIONS.as_posix()}"
@@ -159,7 +159,7 @@ class Meaning:
         axis = sized[0] if sized else name.label or None
         base = replace(name, label=axis) if axis else name
         if axis:
-            self.shapes.setdefault(base, (axis,) * (1 if name == ONES else 2))
+            self.shapes.setdefault(base, (axis,) * (1 if name.letter == "1" else 2))
         if base not in self.shapes:
             raise MeaninglessError(
                 f"{name} has no size here; give it one as an index, {name}_n"
