@@ -60,31 +60,35 @@ def examine(statement, meaning: Meaning, known: dict, outcome: Outcome) -> None:
         MeaninglessError: If it cannot be evaluated.
     """
     if isinstance(statement, e.Range):
-        return _examine_range(statement, meaning)
-    first, *others = statement.sides
-    ranges = lengths((statement,), meaning)
+        _examine_range(statement, meaning)
+        return
+    first = statement.sides[0]
     held = frozenset(free(first, frozenset(), meaning))
-    frame = Frame(meaning, ranges, held, known=known)
+    frame = Frame(meaning, lengths((statement,), meaning), held, known=known)
     reference = evaluate(first, frame)
-    outcome.sources |= set(sources(statement, meaning))
-    outcome.differentiates |= any(
-        isinstance(part, e.Derivative) for part in first.everything()
-    )
-    outcome.values.append(gathered(reference, _order(first, frame), frame))
-    outcome.values += _solutions(statement, frame)
-    defining = _defines(statement, meaning)
-    for at, (relation, side) in enumerate(
-        zip(statement.relations, others, strict=True), 1
-    ):
-        if defining and at == 1:
-            outcome.defines = True
-        elif relation == r"\in":
+    _note(statement, reference, frame, outcome)
+    links = zip(statement.relations, statement.sides[1:], strict=True)
+    for at, (relation, side) in enumerate(links, 1):
+        if at == 1 and _defines(statement, meaning):
+            continue
+        if relation == r"\in":
             _compare_shape(reference, side, frame)
             outcome.shapes += 1
         else:
             _compare(relation, at, side, first, reference, frame)
             outcome.compared += 1
-    return None
+
+
+def _note(statement, reference, frame, outcome):
+    """Add to an outcome what a statement is made of."""
+    first = statement.sides[0]
+    outcome.defines |= _defines(statement, frame.meaning)
+    outcome.sources |= set(sources(statement, frame.meaning))
+    outcome.differentiates |= any(
+        isinstance(part, e.Derivative) for part in first.everything()
+    )
+    outcome.values.append(gathered(reference, _order(first, frame), frame))
+    outcome.values += _solutions(statement, frame)
 
 
 def _defines(statement, meaning):

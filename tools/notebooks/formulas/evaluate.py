@@ -170,25 +170,17 @@ def free(expression: e.Expression, held: frozenset[str], meaning: Meaning) -> Co
     if isinstance(expression, e.Symbol):
         letters = expression.indices or (expression.name.letter,)
         return Counter(index for index in letters if index in meaning.indices)
-    counts = Counter()
-    if isinstance(expression, e.Product):
-        for factor in expression.factors:
-            counts += free(factor, held, meaning)
-        return Counter(
-            dict.fromkeys(counts.keys() - summed(expression, held, meaning), 1)
-        )
-    if isinstance(expression, e.Derivative):
-        for part in expression.parts():
-            counts += free(part, held, meaning)
-        return counts
+    bound = set()
     if isinstance(expression, e.BigSum):
         bound = {each.letter for each in expression.bounds}
-        inner = free(expression.body, held | bound, meaning)
-        return Counter(dict.fromkeys(inner.keys() - bound, 1))
-    letters = {
-        letter for part in expression.parts() for letter in free(part, held, meaning)
-    }
-    return Counter(dict.fromkeys(letters, 1))
+    counts = Counter()
+    for part in expression.parts():
+        counts += free(part, held | bound, meaning)
+    if isinstance(expression, e.Derivative):
+        return counts  # entries of one tensor: ∂y_p/∂x_p is on its diagonal
+    if isinstance(expression, e.Product):
+        bound = summed(expression, held, meaning)
+    return Counter(dict.fromkeys(counts.keys() - bound, 1))
 
 
 def summed(product: e.Product, held: frozenset[str], meaning: Meaning) -> set[str]:

@@ -132,16 +132,14 @@ class Meaning:
             name = ONES  # 1_p, an entry of them
         if replace(name, label="") in {ONES, IDENTITY}:
             return self._constant(name, indices)
-        if not indices and name in self.shapes:
-            return Reference(name, (None,) * len(self.shapes[name]))
-        labelled = replace(name, label=" ".join(map(str, indices)))
-        if indices and labelled in self.shapes:  # w_0, where it is no entry
+        labelled = replace(name, label=" ".join(map(str, indices)) or name.label)
+        if labelled in self.shapes:  # whole; w_0, where it is no entry
             return Reference(labelled, (None,) * len(self.shapes[labelled]))
         for base in _wholes(name, len(indices)):
-            axes = self.shapes.get(base)
-            if axes is not None and len(axes) == len(indices) and not name.bold:
+            axes = self.shapes.get(base, ())
+            if indices and len(axes) == len(indices) and not name.bold:
                 return Reference(base, indices)
-            if axes is not None and len(axes) == 2 and name.bold and len(indices) == 1:
+            if len(axes) == 2 and name.bold and len(indices) == 1:
                 return Reference(base, self._line(axes, indices[0]))
         raise MeaninglessError(
             f"{_tex(symbol)} has no meaning; add its shape to {NOTATION.as_posix()}, "

@@ -259,14 +259,8 @@ class _Reader:
         indices, label = self._subscript(token.sub)
         sup = token.sup
         if sup and sup[0].text in _STARS:
-            label, sup = (
-                " ".join(
-                    [*label.split(), r"\star" if sup[0].text == r"\star" else r"\ast"]
-                ),
-                sup[1:],
-            )
-        name = Name(token.text, token.bold, token.accent, label)
-        return Symbol(name, indices), sup
+            label, sup = f"{label} {sup[0].text}".strip(), sup[1:]
+        return Symbol(Name(token.text, token.bold, token.accent, label), indices), sup
 
     def _subscript(self, sub):
         known = self.alphabet.indices | self.alphabet.sizes
