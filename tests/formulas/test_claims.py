@@ -8,6 +8,7 @@ import pytest
 from tests.formulas.mutants import Mutant
 from tests.formulas.trying import executable, notebooks, verdict
 from tools.notebooks.chapters import ROOT
+from tools.notebooks.formulas.errors import DefinitionError
 from tools.notebooks.formulas.execute import execute
 from tools.notebooks.formulas.meaning import declarations
 from tools.notebooks.formulas.record import digest, entries, read_record, summary
@@ -162,8 +163,13 @@ def test_what_is_listed_and_runs_is_named(kind):
 def test_a_definition_must_stand_in_its_chapter():
     declared = declarations()
     declared["1.1"] = {"definitions": [r"\hat{\mathbf{y}} = b - w \mathbf{x}"]}
-    with pytest.raises(ValueError, match="does not stand there"):
+    with pytest.raises(DefinitionError, match="does not stand there"):
         list(execute(file_of("1.1"), notebooks(), declared))
+
+
+def test_a_definition_of_an_unknown_symbol_is_named():
+    with pytest.raises(DefinitionError, match=r"1\.7\.10: .*ast.* has no meaning"):
+        problems_with("1.7", r"w^\star = \frac", r"w^\ast = \frac")
 
 
 def test_the_record_fits_the_pages_and_only_them():

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from tools.notebooks.formulas.errors import UnreadableError
+from tools.notebooks.formulas.errors import (
+    DefinitionError,
+    MeaninglessError,
+    UnreadableError,
+)
 from tools.notebooks.formulas.expressions import (
     At,
     Product,
@@ -106,7 +110,8 @@ def understand(
         declared: What content/meaning.toml says of the chapter.
 
     Raises:
-        ValueError: If a definition does not stand where it is said to.
+        DefinitionError: If a definition does not stand where it is said to, or
+            cannot be read.
     """
     meaning = notation()
     meaning.indices.update(declared.get("indices", {}))
@@ -118,7 +123,11 @@ def understand(
     for tex, bounds in declared.get("bounds", {}).items():
         meaning.draws[name_of(tex)] = tuple(bounds)
     for source in declared.get("definitions", []):
-        _define(meaning, source, _find(source, number, notebooks))
+        tex = _find(source, number, notebooks)
+        try:
+            _define(meaning, source, tex)
+        except (UnreadableError, MeaninglessError) as error:
+            raise DefinitionError(f"the definition {source}: {error}") from error
     return meaning
 
 
@@ -133,7 +142,7 @@ def _find(source, number, notebooks):
     for item in reading_order(notebooks[number]):
         if isinstance(item, Formula) and wanted in squeezed(item.tex):
             return source
-    raise ValueError(
+    raise DefinitionError(
         f"{number} is said to define symbols by {source}, which does not stand there; "
         f"put {DECLARATIONS.as_posix()} right"
     )

@@ -1,5 +1,6 @@
 """Rules about what formulas claim: they are executed, and the record says which."""
 
+from tools.notebooks.formulas.errors import DefinitionError
 from tools.notebooks.formulas.execute import execute
 from tools.notebooks.formulas.meaning import DECLARATIONS, declarations
 from tools.notebooks.formulas.record import RECORD, WRITE, entries, read_record
@@ -23,7 +24,11 @@ def formulas_hold(chapter: Chapter) -> Problems:
             )
         return
     declared = declarations(chapter.course.root)
-    executed = list(execute(chapter.path.name, chapter.course.notebooks, declared))
+    try:
+        executed = list(execute(chapter.path.name, chapter.course.notebooks, declared))
+    except DefinitionError as error:
+        yield 0, str(error), f"put it right, or {DECLARATIONS.as_posix()}"
+        return
     for formula, result in executed:
         for problem, remedy in result.problems:
             yield formula.cell, f"({formula.name}), {problem}", remedy
