@@ -23,7 +23,7 @@ from tools.notebooks.formulas.errors import (
 from tools.notebooks.formulas.expressions import Statement
 from tools.notebooks.formulas.lines import Bench, UnknownNameError, compare_line
 from tools.notebooks.formulas.meaning import Meaning
-from tools.notebooks.formulas.parse import parse
+from tools.notebooks.formulas.parse import is_parsed, parse
 from tools.notebooks.reading_order import Code, reading_order
 from tools.notebooks.sheet import pairs
 
@@ -103,7 +103,8 @@ class Executable:
         self._notebooks = {number_of(name): each for name, each in notebooks.items()}
         notebook = notebooks[file]
         self.formulas = list(displayed(notebook))
-        parse([formula.tex for formula in self.formulas])  # all at once
+        if not all(is_parsed(formula.tex) for formula in self.formulas):
+            parse([*_written(notebooks), *_declared_tex(declared)])  # one call
         self._lines = {formula.number: beside for formula, beside in pairs(notebook)}
         items = reading_order(notebook)
         self._cells = [item for item in items if isinstance(item, Code)]
@@ -128,6 +129,21 @@ class Executable:
             meaning = understand(self._number, self._notebooks, own)
             self._benches[name] = Bench(meaning, self._cells)
         return self._benches[name]
+
+
+def _written(notebooks):
+    """Yield the TeX of all formulas that a course displays."""
+    for notebook in notebooks.values():
+        for formula in displayed(notebook):
+            yield formula.tex
+
+
+def _declared_tex(declared):
+    """Yield the TeX of symbols and definitions in content/meaning.toml."""
+    for table in declared.values():
+        yield from table.get("definitions", ())
+        for key in ("shapes", "bounds"):
+            yield from table.get(key, ())
 
 
 def _hold_lines(result, lines, bench, listed):

@@ -31,6 +31,11 @@ def parse(formulas: Sequence[str]) -> list:
     return [_TREES[tex] for tex in formulas]
 
 
+def is_parsed(tex: str) -> bool:
+    """Say whether a formula needs no call of KaTeX any more."""
+    return tex in _TREES
+
+
 def _ask_katex(formulas):
     _require_katex()
     program = Path(__file__).with_suffix(".mjs")
