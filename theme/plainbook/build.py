@@ -59,7 +59,7 @@ def write_page(
     address: str, folder: Path, theme: Path, published_at: str, number: int
 ) -> list[Problem]:
     """Write one page and its JSON, and return what cannot be rendered."""
-    site = own_site(address, theme, published_at)
+    site = own_site(address, folder, theme, published_at)
     entry = site.contents.pages[number]
     source = site.source(entry)
     rendered = render_page(site, entry, source, number)
@@ -69,9 +69,11 @@ def write_page(
 
 
 @cache
-def own_site(address: str, theme: Path, published_at: str) -> Site:
+def own_site(address: str, folder: Path, theme: Path, published_at: str) -> Site:
     """The site, once for each process: none can share the other's connection."""
-    return Site(ContentServer(address), theme, published_at)
+    # mystmd builds in _build/html of the project.
+    project = folder.parents[1]
+    return Site(ContentServer(address), theme, published_at, project=project)
 
 
 def write(folder: Path, path: str, parts: Iterable[bytes]) -> None:

@@ -1,6 +1,5 @@
 """One page: its JSON in, its HTML out."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +22,12 @@ from .policy import content_policy
 from .problems import Problem
 from .running import RunningLinks, running_links
 from .site import Site
+from .sources import (
+    broken_frontmatter,
+    broken_sources,
+    missing_files,
+    repeated_labels,
+)
 from .typesetting import typesetter
 
 OUTLINE_DEPTH = 2
@@ -129,6 +134,12 @@ def problems_around(
     if has_unread_frontmatter(source["mdast"]):
         reason = "it is not valid YAML, and mystmd's own message says why"
         yield Problem(page.file, 1, None, "frontmatter", reason)
+    yield from repeated_labels(page.file, source["mdast"])
+    if site.project:
+        if number == 0:
+            yield from missing_files(site.project, site.theme)
+        yield from broken_sources(site.project, page.file, source["mdast"])
+        yield from broken_frontmatter(site.project, page.file, source["frontmatter"])
 
 
 def view_of(
@@ -223,5 +234,5 @@ def notebook_of(site: Site, source: dict) -> dict[str, Any]:
         return {}
     try:
         return site.content.json(path)
-    except (ContentError, json.JSONDecodeError):
+    except (ContentError, ValueError):  # neither JSON nor UTF-8
         return {}

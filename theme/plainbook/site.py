@@ -24,6 +24,8 @@ class Site:
         theme: The theme's folder.
         published_at: The path or the address of the published site, or ``""``.
         reload_socket: Where a preview hears of changes; ``None`` in a build.
+        project: The project's folder, to look at what its author wrote; a
+            preview does not know it.
     """
 
     def __init__(  # noqa: D107 (see the class)
@@ -32,8 +34,10 @@ class Site:
         theme: Path,
         published_at: str = "",
         reload_socket: str | None = None,
+        project: Path | None = None,
     ) -> None:
         self.content = content
+        self.project = project
         self.theme = theme
         self.reload_socket = reload_socket
         self.config = content.config

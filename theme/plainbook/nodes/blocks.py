@@ -131,6 +131,8 @@ def include(node: Node, page: Page) -> Markup:
         return page.inner(node)
     # mystmd resolves it from the file that it is included in.
     file = posixpath.normpath(posixpath.join(page.file, "..", node["file"]))
+    if "children" not in node:
+        return page.broken(f"include {node['file']!r}", "it includes itself")
     first = first_line(node.get("filter") or {})
     with page.within(file=file, line=None, cell=None, first_line=first):
         return page.inner(node)
@@ -157,6 +159,8 @@ def first_line(filtered: dict) -> int | None:
 def embed(node: Node, page: Page) -> Markup:
     """What stands elsewhere too; mystmd has put a copy, without ids, in its place."""
     source = node.get("source") or {}
+    if "children" not in node:
+        return page.broken(f"embed {source.get('label')!r}", "it embeds itself")
     with page.within(origin=page.origin or source.get("url") or ""):
         return page.inner(node)
 

@@ -9,6 +9,7 @@ from ..markup import classes, element
 from ..page import Node, Page
 from ..registry import NODES
 
+PICTURES = (".png", ".gif", ".jpg", ".jpeg", ".webp")
 VIDEOS = (".mp4", ".mov", ".avi", ".ogg", ".webm")
 
 _LENGTH = re.compile(r"^\d+(\.\d+)?(px|%|em|rem|ch|vw|cm|mm|in|pt)?$")
@@ -26,7 +27,11 @@ def image(node: Node, page: Page) -> Markup:
         return missing_image(node.get("urlSource") or source, page)
     if source.endswith(VIDEOS):
         return video(node, page, source)
-    width, height = page.resources.image_size(source) or (None, None)
+    size = page.resources.image_size(source)
+    if size is None and source.endswith(PICTURES):
+        reason = "the file is no picture that can be read; save it again"
+        return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
+    width, height = size or (None, None)
     return element(
         "img",
         src=page.links.resolve(source),

@@ -16,8 +16,12 @@ from ..sanitise import clean_html
 
 Bundle = dict[str, dict]
 
+# Characters of one output; browsers take seconds for more, phones end the page.
+LARGEST = 5_000_000
+
 # Colours of an author's own, and drawings, are meant for light paper.
 _OWN_COLOURS = re.compile(r'<img\b|<[^<>]*\sstyle="[^"]*\bcolor:')
+_REMOTE_IMAGE = re.compile(r"<img\b[^>]*?\ssrc=[\"']?((?:https?:)?//[^\s\"'>]+)")
 # scikit-learn's diagram is nothing without its style sheet, and says so itself.
 _NEEDS_ITS_SHEET = 'class="sk-text-repr-fallback"'
 
@@ -71,9 +75,15 @@ def best_of(data: dict, page: Page) -> Markup:
 def content_of(payload: dict, page: Page) -> str:
     """The whole text of a payload; mystmd moves large ones to a file."""
     if payload.get("path"):
-        return page.resources.read(payload["path"]).decode()
-    text = payload.get("content", payload.get("text", ""))
-    return "".join(text) if isinstance(text, list) else text
+        text = page.resources.read(payload["path"]).decode()
+    else:
+        given = payload.get("content", payload.get("text", ""))
+        text = "".join(given) if isinstance(given, list) else given
+    if len(text) <= LARGEST:
+        return text
+    reason = f"it has {len(text):,} characters, {LARGEST:,} are allowed; print less"
+    page.broken("output", reason)
+    return ""
 
 
 @MIME_TYPES.renders("text/html")
@@ -91,7 +101,11 @@ def typeset(payload: dict, _metadata: dict, page: Page) -> Markup:
     """Markdown or LaTeX, by the same KaTeX as the page's formulas."""
     page.has_math = True
     text = content_of(payload, page)
-    return element("div", page.resources.typeset(payload["content_type"], text))
+    html = page.resources.typeset(payload["content_type"], text)
+    if remote := _REMOTE_IMAGE.search(html):
+        reason = "pages load nothing from other sites; show a file of the project"
+        return page.broken(f"image {remote[1]!r}", reason)
+    return element("div", html)
 
 
 @MIME_TYPES.renders("image/svg+xml")
@@ -110,7 +124,14 @@ def picture(payload: dict, metadata: dict, page: Page) -> Markup:
 
 def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Markup:
     """An image of a cell, on paper that stays white on a dark page."""
-    width, height = shown_size(data and size_of(data), metadata)
+    size = data and size_of(data)
+    if payload.get("path") and size is None:
+        return page.broken(f"output of {payload['content_type']}", "it is no picture")
+    for name in ("width", "height"):
+        if not isinstance(metadata.get(name), int | float | None):
+            reason = f"{metadata[name]!r} is no number of pixels"
+            return page.broken(f"{name} of a picture", reason)
+    width, height = shown_size(size, metadata)
     image = element(
         "img",
         src=source_of(payload, data, page),

@@ -1,0 +1,148 @@
+"""What mystmd passes over in an author's files is found, with file and line."""
+
+import re
+
+import pytest
+from plainbook.sources import broken_part, parts_of, prose, texts
+
+from theme.tests.helpers import (
+    code,
+    displayed,
+    markdown,
+    new_project,
+    notebook,
+    printed,
+    problems_of,
+    refused,
+)
+
+HEAD = "# T\n\nWords.\n\n"
+CYCLE = "```{{include}} {}\n```\n"
+# By file: what stands in it, and what is said about it.
+PAGES = {
+    "reference.md": (
+        f"{HEAD}See [text][undefined].\n",
+        "reference.md:5: link '[text][undefined]': nothing defines it",
+    ),
+    "note.md": (f"{HEAD}This[^gone].\n", "note.md:5: footnote '[^gone]': there is no"),
+    "formula.md": (f"{HEAD}$$\nx\n\nWords.\n", "formula.md:5: formula '$$': it is"),
+    "cycle.md": (CYCLE.format("b.inc"), "c.inc:1: include 'b.inc': it includes itself"),
+    "embed.md": (
+        "# T\n\n(x)=\n:::{note}\nhi\n\n![](#x)\n:::\n",
+        "embed.md:7: embed 'x': it embeds itself",
+    ),
+    "bytes.md": (b"# T\n\n\xff\n", "bytes.md:3: byte: 0xff is not UTF-8"),
+    "nul.md": (b"# T\n\n\0\n", "nul.md:3: byte: 0x00 is no text"),
+    "fields.md": (
+        "---\nsubtitle: 3\nnumbering: maybe\nauthors: 7\n---\n# T\n",
+        "fields.md:2: frontmatter, subtitle 3: it must be text",
+    ),
+    "merge.md": (
+        f"{HEAD}<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n",
+        "merge.md:5: '<<<<<<< HEAD': it is from a merge",
+    ),
+    "labels.md": (
+        "# T\n\n(x)=\n## A\n\n(x)=\n## B\n",
+        "labels.md:7: label 'x': the page has it already",
+    ),
+    "picture.md": (f"{HEAD}![](f.png)\n", "picture.md:5: image 'f.png': the file is"),
+    "empty.md": ("\n", "empty.md: page: it is empty"),
+    "empty.ipynb": (notebook(), "empty.ipynb: page: it is empty"),
+    "large.ipynb": (
+        notebook(markdown("# T"), code("1", printed("x" * 5_000_001))),
+        "large.ipynb (cell 2 with id c1): output: it has 5,000,001 characters",
+    ),
+    "remote.ipynb": (
+        notebook(
+            markdown("# T"),
+            code("1", displayed({"text/markdown": "![a](https://example.org/a.png)"})),
+        ),
+        "remote.ipynb (cell 2 with id c1): image 'https://example.org/a.png'",
+    ),
+    "bytes.ipynb": (
+        notebook(markdown("# T")).encode().replace(b"# T", b"# \xff"),
+        "bytes.ipynb:1: byte: 0xff is not UTF-8",
+    ),
+}
+
+
+def test_all_that_mystmd_passes_over_is_refused(tmp_path):
+    options = {"logo": "gone.png", "style": "gone.css"}
+    toc = [{"file": "index.md"}, *({"file": name} for name in PAGES)]
+    config = {"project": {"toc": toc}, "site": {"options": options}}
+    folder = new_project(
+        tmp_path,
+        config,
+        **{name: content for name, (content, _) in PAGES.items()},
+        **{"index.md": HEAD, "f.png": b"none", "b.inc": CYCLE.format("c.inc")},
+        **{"c.inc": CYCLE.format("b.inc")},
+    )
+    said = refused(folder)
+    assert "Traceback" not in said
+    assert [name for name, (_, line) in PAGES.items() if line not in said] == []
+    assert "fields.md:3: frontmatter, numbering 'maybe': it must be" in said
+    assert "fields.md:4: frontmatter, authors 7: mystmd does not accept it" in said
+    assert "myst.yml:1: option logo 'gone.png': there is no such file" in said
+    assert "myst.yml:1: option style 'gone.css': there is no such file" in said
+
+
+def found_in(text):
+    """What is found in a page that mystmd leaves as it was typed."""
+    shown = "".join(texts({"type": "text", "value": text}))
+    (part,) = parts_of(text, "a.md")
+    return [str(problem) for problem in broken_part(part, shown)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The entry x[i][j] of a table, and (x)[i], and x[0][1][2].",
+        r"Typed \[a][b], and this\[^1], and \$\$ for two dollars.",
+        "In code `[a][b]`, ``[^a]``, `$$`.",
+        "```text\n<<<<<<< HEAD\n[a][b]\n$$\n```",
+        "~~~\n```\n[^a]\n~~~",
+        "$$\nx\n$$\n\nand $$y$$.",
+        "---\ntitle: '[a][b]'\n---\nWords.",
+        ":::{note}\nWords.\n:::\n\n```{code-block} python\nx = '$$'\n```",
+        "Rated $$$.",
+    ],
+)
+def test_what_is_meant_is_left_alone(text):
+    assert found_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("```{note}\nSee [a][b].\n```", 2),
+        ("```python\nx\n```\n[a][b]", 4),
+        ("````{note}\n```text\n[c][d]\n```\n[a][b]\n````", 5),
+        ("---\ntitle: x\n---\n[a][b]", 4),
+    ],
+)
+def test_what_is_broken_beside_code_is_found(text, line):
+    (problem,) = found_in(text)
+    assert problem.startswith(f"a.md:{line}: link '[a][b]': nothing defines it")
+
+
+def test_a_cell_of_a_notebook_is_named():
+    text = notebook(code("x = '[a][b]'"), markdown("Words.\n\n[a][b]"))
+    parts = list(parts_of(text, "a.ipynb"))
+    problems = [str(p) for part in parts for p in broken_part(part, "[a][b]")]
+    assert len(problems) == 1
+    assert problems[0].startswith("a.ipynb (cell 2 with id c1, line 3): link")
+
+
+def test_blanks_keep_every_line_in_its_place():
+    text = "---\na: 1\n---\nA `b\nc` d\n```\ne\n```\nf"
+    assert prose(text).count("\n") == text.count("\n")
+    assert re.sub(r"\s+", " ", prose(text)).split() == ["A", "d", "f"]
+
+
+def test_a_width_that_is_no_number_is_named():
+    data = {"image/png": {"content_type": "image/png", "content": "aGk="}}
+    metadata = {"image/png": {"width": "wide"}}
+    drawn = {"output_type": "display_data", "data": data, "metadata": metadata}
+    assert problems_of({"type": "output", "jupyter_data": drawn}) == [
+        "a.md: width of a picture: 'wide' is no number of pixels"
+    ]
