@@ -26,7 +26,7 @@ PAGES = {
     ),
     "note.md": (f"{HEAD}This[^gone].\n", "note.md:5: footnote '[^gone]': there is no"),
     "formula.md": (f"{HEAD}$$\nx\n\nWords.\n", "formula.md:5: formula '$$': it is"),
-    "cycle.md": (CYCLE.format("b.inc"), "c.inc:1: include 'b.inc': it includes itself"),
+    "cycle.md": (CYCLE.format("b.inc"), "c.inc: include 'b.inc': it includes itself"),
     "embed.md": (
         "# T\n\n(x)=\n:::{note}\nhi\n\n![](#x)\n:::\n",
         "embed.md:7: embed 'x': it embeds itself",

@@ -132,7 +132,10 @@ def include(node: Node, page: Page) -> Markup:
     # mystmd resolves it from the file that it is included in.
     file = posixpath.normpath(posixpath.join(page.file, "..", node["file"]))
     if "children" not in node:
-        return page.broken(f"include {node['file']!r}", "it includes itself")
+        # Inside an included file mystmd does not say in which line it stands.
+        line = page.line if node.get("position") else None
+        with page.within(line=line):
+            return page.broken(f"include {node['file']!r}", "it includes itself")
     first = first_line(node.get("filter") or {})
     with page.within(file=file, line=None, cell=None, first_line=first):
         return page.inner(node)
