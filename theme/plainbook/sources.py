@@ -128,14 +128,14 @@ def line_of(name: str, text: str) -> int | None:
 
 def repeated_labels(file: str, mdast: dict) -> Iterator[Problem]:
     """Find labels that a page gives twice; a reference finds the first only."""
-    seen = set()
+    seen = {}
     for node in labelled(mdast):
-        name = node["identifier"]
-        if name in seen:
+        name, anchor = node["identifier"], node["html_id"]
+        # The number in a caption has the label and the anchor of its figure.
+        if seen.setdefault(name, anchor) != anchor:
             line = (node.get("position") or {}).get("start", {}).get("line")
             reason = "the page has it already; give each thing a label of its own"
             yield Problem(file, line, None, f"label {name!r}", reason)
-        seen.add(name)
 
 
 def labelled(node: dict) -> Iterator[dict]:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from plainbook.sources import broken_part, parts_of, prose, texts
+from plainbook.sources import broken_part, parts_of, prose, repeated_labels, texts
 
 from theme.tests.helpers import (
     code,
@@ -84,6 +84,16 @@ def test_all_that_mystmd_passes_over_is_refused(tmp_path):
     assert "fields.md:4: frontmatter, authors 7: mystmd does not accept it" in said
     assert "myst.yml:1: option logo 'gone.png': there is no such file" in said
     assert "myst.yml:1: option style 'gone.css': there is no such file" in said
+
+
+def test_a_caption_has_the_label_of_its_figure():
+    own = {"label": "x", "identifier": "x", "html_id": "x"}
+    number = {"type": "captionNumber", **own}
+    figure = {"type": "container", "children": [number], **own}
+    assert list(repeated_labels("a.md", figure)) == []
+    again = {"type": "heading", **own, "html_id": "x-1"}
+    page = {"type": "root", "children": [figure, again]}
+    assert len(list(repeated_labels("a.md", page))) == 1
 
 
 def found_in(text):
