@@ -4,7 +4,7 @@ const TOKEN = /\s*(?:(#.*)|((?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_]
 const LEFT = { "+": 10, "-": 10, "*": 20, "/": 20, "@": 20 };
 const UNARY = 30;
 const POWER = 40;
-const INSTEAD = { "^": "**", "²": "** 2", "³": "** 3", "×": "*", "·": "*", "−": "-", "–": "-", "÷": "/", "⊤": ".T", "ŷ": "y_hat" };
+const INSTEAD = { "^": "**", "²": "** 2", "³": "** 3", "×": "*", "·": "*", "−": "-", "÷": "/" };
 const WORDS = new Set("if else for in is not and or lambda def import while yield await".split(" "));
 export const CONSTANTS = { None: null, True: true, False: false };
 

@@ -50,7 +50,6 @@ const FUNCTIONS = {
   sum: [["input", "dim?", "keepdim?"], (x, dim, keep) => tensor(x).sum(axes(dim), keep)],
   mean: [["input", "dim?", "keepdim?"], (x, dim, keep) => tensor(x).mean(axes(dim), keep)],
   matmul: [["input", "other"], (a, b) => matmul(tensor(a), tensor(b))],
-  outer: [["input", "vec2"], (a, b) => einsum("i,j->ij", [a, b].map((x) => (tensor(x).shape.length === 1 ? x : fail("Runtime"))))],
   transpose: [["input", "dim0", "dim1"], (x, i, j) => transpose(tensor(x), i, j)],
   unsqueeze: [["input", "dim"], (x, dim) => unsqueeze(tensor(x), dim)],
   squeeze: [["input"], (x) => tensor(x).squeeze()],

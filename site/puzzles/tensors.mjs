@@ -183,7 +183,7 @@ export function take(tensor, parts) {
 
 export function slice([start, stop, step], length) {
   if ([start, stop, step].some((bound) => bound != null && !Number.isInteger(bound))) fail("Type");
-  if (step != null && step < 1) fail("Value");
+  if (step != null && step < 1) fail("Type");
   const clip = (bound) => Math.min(length, Math.max(0, bound < 0 ? bound + length : bound));
   const from = clip(start ?? 0);
   return { from, step: step ?? 1, length: Math.max(0, Math.ceil((clip(stop ?? length) - from) / (step ?? 1))) };

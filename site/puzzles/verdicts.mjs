@@ -12,7 +12,6 @@ const SENTENCES = {
   ZeroDivision: "Your line divides by zero.",
   NoNumbers: "The result must be a number or numbers.",
   Type: "Something in your line cannot be used in that way.",
-  Value: "Something in your line cannot be used in that way.",
 };
 
 const tensorOf = ({ shape, entries }) => new Tensor(shape, entries);
@@ -158,7 +157,7 @@ function aboutAxes(answer, expected, tolerance) {
     if (!same(answer.permute(order), expected, tolerance)) continue;
     return order.length === 2 ? "It is transposed." : `Its axes are swapped: ${tuple(order)} would be right.`;
   }
-  const sorted = ({ entries }) => new Tensor([entries.length], entries.toSorted((a, b) => a - b));
+  const sorted = ({ entries }) => new Tensor([entries.length], [...entries].sort((a, b) => a - b));
   return same(sorted(answer), sorted(expected), tolerance) ? "The numbers are right, in another order." : "";
 }
 

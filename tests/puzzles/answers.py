@@ -30,7 +30,7 @@ NONSENSE = (
     "torch.einsum(2, {0})", "sum({0})", "sum({0}.sum())", "2 ** 3 ** 2", "-2 ** 2",
     "1e3", ".5", "3.", "1_000", "torch.tensor([1.0, 2])", "torch.ones(2, 3)", "(1,)",
     "torch.eye(3)", "torch.zeros((2, 2))", "True", "torch.matmul({0}, {0})", "(1, 2)",
-    "torch.outer({0}, {0})", "{0}.reshape(-1)", "{0}.reshape(5, 7)", "{0}.shape[0]",
+    "{0}.reshape(-1)", "{0}.reshape(5, 7)", "{0}.shape[0]",
     "{0}.shape[9]", "{0}.numel()", "{0}.size(0)", "{0}.ndim", "torch.mean({0}, 0)",
     "{0}.transpose(0, 5)", "{0}.pow(2)", "... + unknown", "{0}.sum(...)", "2 * -{0}",
     "(1 ** torch.log(-{0}))",

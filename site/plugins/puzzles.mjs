@@ -1,0 +1,86 @@
+// Puzzles on pages: a cell that stored a puzzle becomes a field that judges a line.
+// Without scripts the cell stays, with hints and solution folded below it.
+// PUZZLES=unsolved in the environment builds an edition without solutions.
+
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const MIME = "application/vnd.gradients-by-hand+json";
+const ROOT = new URL("../../", import.meta.url);
+const SOURCES = ["reading", "tensors", "running", "verdicts", "progress", "puzzle"];
+const MODULE = "/_build/puzzles/puzzle.mjs"; // "/" is the project's folder
+const STYLE = "/site/puzzles/puzzle.css";
+
+/**
+ * Joins the modules of site/puzzles into one, since mystmd copies one file per
+ * widget. Lines that import, comments and indents are left out.
+ * @returns {string} The text of the module.
+ */
+export function joined() {
+  const text = SOURCES.map((name) => readFileSync(new URL(`site/puzzles/${name}.mjs`, ROOT), "utf8")).join("\n");
+  const lines = text.split("\n").map((line) => line.trim().replace(/^export (?!default)/, "").replace(/; \/\/ .*$/, ";"));
+  return lines.filter((line) => line && !/^(import |\/\/|\/\*\*|\*)/.test(line)).join("\n");
+}
+
+function writeModule() {
+  const file = new URL(`.${MODULE}`, ROOT);
+  mkdirSync(new URL(".", file), { recursive: true });
+  writeFileSync(file, joined());
+}
+
+/** Writes a sentence whose `code` stands between backticks. */
+function sentence(text) {
+  const parts = text.split("`").map((value, i) => ({ type: i % 2 ? "inlineCode" : "text", value }));
+  return { type: "paragraph", children: parts.filter(({ value }) => value) };
+}
+
+function folded(summary, content) {
+  return { type: "details", children: [{ type: "summary", children: [{ type: "text", value: summary }] }, content] };
+}
+
+/** Splits a learner's cell: what defines the function, its line, its comment. */
+function cellParts(code) {
+  const [, signature, line, comment = ""] = /^(def .*:)\n\s+return (.*?)\s*(#.*)?$/m.exec(code) ?? [];
+  if (!signature) throw new Error(`A puzzle's cell is a function of one line, "return ...", not:\n${code}`);
+  return { signature, line: line === "..." ? "" : line, comment };
+}
+
+function stored(output) {
+  const data = output.jupyter_data?.data?.[MIME];
+  const puzzle = typeof data?.content === "string" ? JSON.parse(data.content) : data?.content ?? data;
+  return puzzle?.kind === "puzzle" ? puzzle : undefined;
+}
+
+/** Returns what stands for a puzzle after its code. */
+function shown({ hints, solution, ...task }, code, unsolved) {
+  const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code) }, id: `puzzle-${task.chapter}-${task.name}` };
+  const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
+  const told = folded("Solution", { type: "code", lang: "python", value: solution });
+  return [widget, ...steps, ...(unsolved ? [] : [told])];
+}
+
+function replace(block, unsolved) {
+  const [code, outputs] = ["code", "outputs"].map((type) => block.children?.find((child) => child.type === type));
+  const puzzle = outputs?.children?.map(stored).find(Boolean);
+  if (!puzzle) return;
+  block.children.splice(block.children.indexOf(outputs), 1, ...shown(puzzle, code.value, unsolved));
+}
+
+const isSolution = ({ data }) => data?.tags?.includes("solution");
+
+export default {
+  name: "Puzzles",
+  transforms: [
+    {
+      name: "puzzles",
+      doc: "Turns a stored puzzle into a field on the page.",
+      stage: "document",
+      plugin: (_, { selectAll }) => (tree) => {
+        const unsolved = process.env.PUZZLES === "unsolved";
+        const blocks = selectAll("block", tree);
+        if (blocks.length) writeModule();
+        for (const block of blocks) replace(block, unsolved);
+        if (unsolved) for (const block of blocks.filter(isSolution)) block.children = [];
+      },
+    },
+  ],
+};
