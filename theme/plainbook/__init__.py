@@ -1,6 +1,8 @@
 """A MyST site theme: page JSON in, plain HTML out.
 
-``content`` reads what mystmd serves, ``nodes`` turns it into HTML with one
-function per node type, ``pages`` puts that into the page's template, and
-``build`` or, for a preview, ``serve`` delivers it.
+``site`` reads what mystmd serves, ``nodes`` turns it into HTML with one function
+per node type, ``page`` puts that into the page's template, and ``build`` or
+``preview`` delivers it. ``html`` is what all of them write with. No room imports
+from one that stands before it in this list: ``page``, ``nodes``, ``site``,
+``html``.
 """

@@ -8,12 +8,12 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from .assets import install_packages
-from .content import ContentServer
-from .files import dumped, published, site_files
-from .pages import render_page
-from .problems import BrokenPagesError, Problem
-from .site import Site
+from .files import dumped, site_files, with_site_paths
+from .html.problems import BrokenPagesError, Problem
+from .page.view import render_page
+from .site.assets import install_packages
+from .site.content_server import ContentServer
+from .site.site import Site
 
 # More would wait for mystmd, which answers all of them from one process.
 PROCESSES = min(os.cpu_count() or 1, 4)
@@ -64,7 +64,7 @@ def write_page(
     source = site.source(entry)
     rendered = render_page(site, entry, source, number)
     write(folder, f"{entry.path}/index.html".strip("/"), [rendered.html.encode()])
-    write(folder, f"{entry.source}.json", [dumped(published(source, site))])
+    write(folder, f"{entry.source}.json", [dumped(with_site_paths(source, site))])
     return rendered.problems
 
 

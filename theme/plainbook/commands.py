@@ -4,11 +4,10 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from .assets import MissingToolError
 from .build import build
-from .content import ContentError
-from .problems import BrokenPagesError, listed
-from .serve import PortError, serve
+from .html.problems import BrokenPagesError, MissingToolError, problem_list
+from .preview import PortError, serve
+from .site.content_server import ContentError
 
 
 def render(environment: Mapping[str, str], theme: Path) -> int:
@@ -24,7 +23,7 @@ def render(environment: Mapping[str, str], theme: Path) -> int:
         report(str(error))
         return 1
     if problems:
-        report(f"{listed(problems)}, and on_broken has them marked in the pages.")
+        report(f"{problem_list(problems)}, and on_broken has them marked in the pages.")
     return 0
 
 

@@ -5,10 +5,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .assets import load_assets
-from .pages import not_found
-from .sanitise import clean_html
-from .site import Site
+from .html.sanitise import clean_html
+from .page.view import not_found
+from .site.assets import load_assets
+from .site.site import Site
 
 # Files of the content server that other projects read, under the same names.
 PASSED_ON = ("objects.inv", "myst.search.json", "public.json")
@@ -52,23 +52,29 @@ def site_data(site: Site) -> Iterator[File]:
     yield "favicon.ico", [favicon(site)]
     for name in PASSED_ON:
         yield name, site.content.chunks(f"/{name}")
-    # As bytes: parsed, the references of a thousand pages take more memory than
-    # all else here.
-    references = site.content.read("/myst.xref.json")
-    yield "myst.xref.json", [references.replace(b'"data":"/content/', b'"data":"/')]
-    config = published(site.content.config, site)
+    yield "myst.xref.json", [dumped(published_references(site.content.references()))]
+    config = with_site_paths(site.content.config, site)
     for project in config["projects"]:
         # These are paths of the machine that builds the site.
         project.pop("bibliography", None)
     yield "config.json", [dumped(config)]
 
 
-def published(value: Any, site: Site) -> Any:
+def published_references(found: dict) -> dict:
+    """The references, with the place of each page's JSON as the site has it."""
+    moved = [
+        {**target, "data": target["data"].removeprefix("/content")}
+        for target in found["references"]
+    ]
+    return {**found, "references": moved}
+
+
+def with_site_paths(value: Any, site: Site) -> Any:
     """The same JSON, with the paths of files as the site has them."""
     if isinstance(value, dict):
-        return {key: published(inner, site) for key, inner in value.items()}
+        return {key: with_site_paths(inner, site) for key, inner in value.items()}
     if isinstance(value, list):
-        return [published(inner, site) for inner in value]
+        return [with_site_paths(inner, site) for inner in value]
     if isinstance(value, str) and value in site.links.files:
         return site.links.resolve(value)
     return value

@@ -1,30 +1,43 @@
-// Starts the anywidgets of a page: https://anywidget.dev/en/afm/
+// Starts the anywidgets of a page when they are near: https://anywidget.dev/en/afm/
+// One of the class `over` stands for the picture before it, which stays where
+// there is no script, where the module fails, and on paper.
+
 /** A model that lives in the page alone, with the methods that widgets call. */
-class Model extends EventTarget {
+class Model {
   #state;
+  #callbacks = new Map();
   constructor(state) {
-    super();
     this.#state = state;
   }
   get(name) {
     return this.#state[name];
   }
   set(name, value) {
+    if (Object.is(this.#state[name], value)) return;
     this.#state[name] = value;
-    this.dispatchEvent(new CustomEvent(`change:${name}`, { detail: value }));
-    this.dispatchEvent(new CustomEvent("change"));
+    this.#tell(`change:${name}`, value);
+    this.#tell("change", value);
   }
-  save_changes() {}
   on(name, callback) {
-    this.addEventListener(name, callback);
+    const callbacks = this.#callbacks.get(name) ?? new Set();
+    this.#callbacks.set(name, callbacks.add(callback));
   }
   off(name, callback) {
-    this.removeEventListener(name, callback);
+    if (callback) this.#callbacks.get(name)?.delete(callback);
+    else if (name) this.#callbacks.delete(name);
+    else this.#callbacks.clear();
+  }
+  // There is no kernel to save to or to send to.
+  save_changes() {}
+  send() {}
+  #tell(name, value) {
+    for (const callback of [...(this.#callbacks.get(name) ?? [])]) callback(this, value);
   }
 }
 
-for (const el of document.querySelectorAll(".anywidget")) {
+async function start(el) {
   const { module, style, model: state } = el.dataset;
+  const picture = el.classList.contains("over") ? el.previousElementSibling : null;
   if (style) {
     const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style });
     document.head.append(sheet);
@@ -35,7 +48,22 @@ for (const el of document.querySelectorAll(".anywidget")) {
     const model = new Model(JSON.parse(state));
     await widget.initialize?.({ model });
     await widget.render?.({ model, el });
+    picture?.classList.add("replaced");
   } catch (error) {
-    el.textContent = `This widget did not start: ${error.message}`;
+    console.error(error);
+    if (picture) el.remove();
+    else el.textContent = `This widget did not start: ${error.message}`;
   }
 }
+
+const near = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      start(target);
+    }
+  },
+  { rootMargin: "300px" },
+);
+document.querySelectorAll(".anywidget").forEach((el) => near.observe(el));

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import plainbook.nodes  # noqa: F401 (it registers every node type)
 from markupsafe import Markup
-from plainbook.images import size_of
-from plainbook.page import Links, Page, Resources
+from plainbook.html.images import size_of
+from plainbook.html.links import Links
+from plainbook.nodes.context import Given, Page, Place
 
 from tests.support.building import Site, run_build
 from tests.support.places import THEME
@@ -47,19 +48,21 @@ def read_pairs(path: Path) -> list[Pair]:
 def new_page(**values) -> Page:
     """A page of a site that has one other page and three files."""
     links = Links("/base", frozenset({"/", "/other"}), frozenset(FILES))
-    resources = Resources(
-        read=lambda path: FILES[path],
-        image_size=lambda path: size_of(FILES[path]),
-        typeset=lambda kind, text: Markup("<p>{}: {}</p>").format(kind, text),
-    )
-    return Page(**{"links": links, "resources": resources, "file": "a.md", **values})
+    where = {name: values.pop(name) for name in vars(Place("")) if name in values}
+    given = {
+        "links": links,
+        "read": lambda path: FILES[path],
+        "image_size": lambda path: size_of(FILES[path]),
+        "typeset": lambda kind, text: Markup("<p>{}: {}</p>").format(kind, text),
+    }
+    return Page(Given(**given | values), Place(**{"file": "a.md", **where}))
 
 
 def render(*nodes: dict, **values) -> str:
     """The HTML of some nodes, which must be free of problems."""
     page = new_page(**values)
     html = page.inner({"children": [*nodes]})
-    assert not page.problems
+    assert not page.found.problems
     return str(html)
 
 
@@ -67,7 +70,7 @@ def problems_of(*nodes: dict, **values) -> list[str]:
     """What is broken in some nodes, one line each."""
     page = new_page(**values)
     page.inner({"children": [*nodes]})
-    return [str(problem) for problem in page.problems]
+    return [str(problem) for problem in page.found.problems]
 
 
 def in_lines(html: str) -> str:

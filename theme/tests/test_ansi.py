@@ -1,7 +1,7 @@
 """The colours of a terminal on a page."""
 
 import pytest
-from plainbook.ansi import terminal_html
+from plainbook.html.ansi import terminal_html
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ import shutil
 import subprocess
 
 import pytest
-from plainbook import assets
-from plainbook.assets import (
+from plainbook.site import assets
+from plainbook.site.assets import (
     LETTER_FONTS,
     MissingToolError,
     install_packages,

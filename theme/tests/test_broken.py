@@ -117,11 +117,10 @@ def test_what_is_wrong_in_an_included_file_is_in_that_file():
     outer = included("parts/c.md", inner, wrong)
     found = problems_of(cell("one", outer), after, file="pages/a.md")
     places = [problem.partition(": ")[0] for problem in found]
-    # The last stands in the cell: how a cell ends is not known.
     assert places == [
         "pages/b.md:7",
         "pages/parts/c.md:7",
-        "pages/a.md (cell with id one, line 9)",
+        "pages/a.md:9",
     ]
 
 
@@ -179,4 +178,4 @@ def test_a_footnote_without_a_note_is_broken():
     page = new_page()
     page.render({"type": "footnoteReference", "identifier": "gone"})
     footnotes(page)
-    assert [problem.name for problem in page.problems] == ["footnote 'gone'"]
+    assert [problem.name for problem in page.found.problems] == ["footnote 'gone'"]

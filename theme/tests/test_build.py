@@ -1,9 +1,9 @@
 """A site is built page by page, and as a whole or not at all."""
 
 import pytest
-from plainbook.assets import install_packages
 from plainbook.build import PROCESSES, build
 from plainbook.commands import render
+from plainbook.site.assets import install_packages
 
 from tests.support.places import THEME
 

@@ -10,7 +10,7 @@ STYLES = (THEME / "static" / "theme.css").read_text()
 PALETTE = dict(
     re.findall(r"--([a-z-]+): light-dark\((#\w{6}, #\w{6})\);", STYLES),
 )
-PAPERS = ["paper", "surface", "accent-tint", "remark-tint"]
+PAPERS = ["paper", "surface", "accent-tint", "box-tint"]
 TINTS = ["warning-tint", "danger-tint", "success-tint"]
 INKS = ["text", "muted", "accent"]
 TOKENS = ["red", "green", "yellow", "blue", "magenta", "cyan"]

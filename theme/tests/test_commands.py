@@ -6,8 +6,8 @@ import sys
 
 import pytest
 from plainbook.__main__ import USAGE, main
-from plainbook.assets import install_packages
 from plainbook.commands import published_at, report, start
+from plainbook.site.assets import install_packages
 
 from tests.support.places import THEME
 

@@ -4,7 +4,7 @@ import socket
 from threading import Thread
 
 import pytest
-from plainbook.content import ContentError, ContentServer
+from plainbook.site.content_server import ContentError, ContentServer
 
 
 def answering(count: int, asked: list[bytes]) -> str:

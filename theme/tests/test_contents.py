@@ -1,8 +1,9 @@
 """The list of pages and the outline of a page."""
 
-from plainbook.contents import Contents, ContentsList
-from plainbook.outline import outline_tree
-from plainbook.page import Heading, Links
+from plainbook.html.links import Links
+from plainbook.nodes.context import Heading
+from plainbook.page.outline import outline_tree
+from plainbook.site.contents import Contents, ContentsList
 
 PROJECT = {
     "index": "index",

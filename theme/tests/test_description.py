@@ -1,7 +1,7 @@
 """What the source of a page says about it."""
 
 import pytest
-from plainbook.description import describe, has_first_level_heading
+from plainbook.page.description import describe, has_first_level_heading
 
 SHORT = "Too short to say anything."
 LONG = "Words that say what the page is about, " + "and more of them, " * 20

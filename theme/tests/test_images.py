@@ -3,7 +3,7 @@
 import struct
 
 import pytest
-from plainbook.images import size_of
+from plainbook.html.images import size_of
 
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x11\x08" + struct.pack(">HH", 20, 30)
 

@@ -3,8 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
-from plainbook.navigation import broken_entries
-from plainbook.page import Links
+from plainbook.html.links import Links
+from plainbook.site.navigation import broken_entries
 
 LINKS = Links("", frozenset({"/", "/b"}), frozenset({"/a.png"}))
 

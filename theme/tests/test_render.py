@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from plainbook.nodes.references import bibliography, footnotes
-from plainbook.registry import NODES
+from plainbook.nodes.registry import NODES
+from plainbook.page.view import notes_of
 
 from tests.support.building import built_site
 from theme.tests.helpers import (
@@ -61,9 +61,9 @@ def test_source_becomes_the_expected_html(name, sources):
     cited = source.get("references", {}).get("cite", {}).get("data", {})
     page = new_page(citations=cited)
     body = page.render(without_katex(source["mdast"]))
-    notes = footnotes(page) + ("" if page.has_bibliography else bibliography(page))
+    notes = notes_of(page)
     assert in_lines(body + notes) == in_lines(PAIRS[name].expected)
-    assert page.problems == []
+    assert page.found.problems == []
 
 
 @pytest.mark.parametrize("path", sorted((FIXTURES / "render").glob("*.md")))

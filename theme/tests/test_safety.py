@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from plainbook.markup import element
+from plainbook.html.markup import element
+from plainbook.html.sanitise import clean_html
 from plainbook.nodes.media import declared_size
-from plainbook.policy import content_policy
-from plainbook.registry import NODES
-from plainbook.sanitise import clean_html
+from plainbook.nodes.registry import NODES
+from plainbook.page.policy import content_policy
 
 from theme.tests.helpers import THEME, new_page, problems_of, render
 
@@ -68,7 +68,7 @@ def test_links_and_images_with_unsafe_addresses_are_broken(address):
     html = page.render(link)
     assert "href" not in html
     assert html.startswith('x<span class="broken"')
-    assert len(page.problems) == 1
+    assert len(page.found.problems) == 1
     assert problems_of({"type": "image", "url": address})
     card = {"type": "card", "url": address, "children": [{"type": "cardTitle"}]}
     assert problems_of(card)
@@ -275,15 +275,15 @@ def test_a_widget_runs_no_module_from_elsewhere():
 def test_what_is_embedded_adds_nothing_else_to_the_policy(address):
     page = new_page()
     page.render({"type": "iframe", "src": address})
-    assert page.frames == set()
-    assert len(page.problems) == 1
+    assert page.found.frames == set()
+    assert len(page.found.problems) == 1
 
 
 def test_an_embedded_page_is_allowed_by_its_origin_alone():
     page = new_page()
     page.render({"type": "iframe", "src": "https://example.org/a?b"})
-    assert page.frames == {"https://example.org"}
-    policy = content_policy("", page.frames, None)
+    assert page.found.frames == {"https://example.org"}
+    policy = content_policy("", page.found.frames, None)
     assert "frame-src https://example.org; " in policy
     assert policy.count("example.org") == 1
 

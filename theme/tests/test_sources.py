@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from plainbook.sources import broken_part, parts_of, prose, repeated_labels, texts
+from plainbook.page.sources import broken_part, parts_of, prose, repeated_labels, texts
 
 from theme.tests.helpers import (
     code,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from plainbook.registry import NODES
+from plainbook.nodes.registry import NODES
 
 from tests.support.axe import violations
 from tests.support.building import Site

@@ -3,8 +3,9 @@
 import re
 
 import pytest
-from plainbook.assets import MissingToolError, install_packages
-from plainbook.typesetting import Typesetter
+from plainbook.html.problems import MissingToolError
+from plainbook.html.typesetting import Typesetter
+from plainbook.site.assets import install_packages
 
 from tests.support.places import THEME
 

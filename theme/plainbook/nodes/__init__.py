@@ -13,4 +13,5 @@ from . import (  # noqa: F401 (imported to be registered)
     references,
     tables,
     text,
+    wrapped,
 )

@@ -4,10 +4,10 @@ import posixpath
 
 from markupsafe import Markup, escape
 
-from ..markup import classes, element, without_links
-from ..page import Heading, Node, Page, plain_text
-from ..registry import NODES
-from ..sanitise import clean_html
+from ..html.markup import classes, element, without_links
+from ..html.sanitise import clean_html
+from .context import Heading, Node, Page, plain_text
+from .registry import NODES
 
 
 @NODES.renders("root")
@@ -32,7 +32,7 @@ def target(node: Node, _page: Page) -> Markup:
 @NODES.renders("heading")
 def heading(node: Node, page: Page) -> Markup:
     """A heading that links to itself and stands in the outline."""
-    depth = min(node["depth"] + page.heading_shift, 6)
+    depth = min(node["depth"] + page.place.heading_shift, 6)
     anchor = node.get("html_id") or node.get("identifier")
     words = page.inner(node)
     if not words:
@@ -41,7 +41,7 @@ def heading(node: Node, page: Page) -> Markup:
         words = element("span", number, class_="number") + " " + words
     if not anchor:
         return element(f"h{depth}", words)
-    page.outline.append(Heading(depth, anchor, without_links(words)))
+    page.found.outline.append(Heading(depth, anchor, without_links(words)))
     label = f"Link to this section: {plain_text(node)}"
     link = element("a", "#", class_="anchor", href=f"#{anchor}", aria_label=label)
     named = classes(node.get("class"))
@@ -52,21 +52,6 @@ def heading(node: Node, page: Page) -> Markup:
 def thematic_break(_node: Node, _page: Page) -> Markup:
     """A change of subject."""
     return element("hr")
-
-
-@NODES.renders("blockquote")
-def blockquote(node: Node, page: Page) -> Markup:
-    """A quotation, or a remark when it begins with a bold word."""
-    if is_remark(node):
-        return page.wrap("div", node, "remark", role="note")
-    return page.wrap("blockquote", node)
-
-
-def is_remark(node: Node) -> bool:
-    """Tell whether a block quote's first paragraph begins in bold."""
-    first = next(iter(node.get("children", ())), {})
-    word = next(iter(first.get("children", ())), {})
-    return first.get("type") == "paragraph" and word.get("type") == "strong"
 
 
 @NODES.renders("list")
@@ -94,46 +79,16 @@ def list_item(node: Node, page: Page) -> Markup:
     return element("li", box, page.inner(node), class_="task")
 
 
-@NODES.renders("definitionList")
-def definition_list(node: Node, page: Page) -> Markup:
-    """Terms and what they mean."""
-    return page.wrap("dl", node)
-
-
-@NODES.renders("definitionTerm")
-def definition_term(node: Node, page: Page) -> Markup:
-    """A term; one of a glossary can be referred to."""
-    return page.wrap("dt", node)
-
-
-@NODES.renders("definitionDescription")
-def definition_description(node: Node, page: Page) -> Markup:
-    """What a term means."""
-    return page.wrap("dd", node)
-
-
-@NODES.renders("glossary")
-def glossary(node: Node, page: Page) -> Markup:
-    """A definition list whose terms can be referred to."""
-    return page.wrap("div", node, "glossary")
-
-
-@NODES.renders("div")
-def div(node: Node, page: Page) -> Markup:
-    """A division with the author's classes."""
-    return page.wrap("div", node)
-
-
 @NODES.renders("include")
 def include(node: Node, page: Page) -> Markup:
     """What mystmd has put in from another file, which its problems are in."""
     if not node.get("file"):
         return page.inner(node)
     # mystmd resolves it from the file that it is included in.
-    file = posixpath.normpath(posixpath.join(page.file, "..", node["file"]))
+    file = posixpath.normpath(posixpath.join(page.place.file, "..", node["file"]))
     if "children" not in node:
         # Inside an included file mystmd does not say in which line it stands.
-        line = page.line if node.get("position") else None
+        line = page.place.line if node.get("position") else None
         with page.within(line=line):
             return page.broken(f"include {node['file']!r}", "it includes itself")
     first = first_line(node.get("filter") or {})
@@ -164,7 +119,7 @@ def embed(node: Node, page: Page) -> Markup:
     source = node.get("source") or {}
     if "children" not in node:
         return page.broken(f"embed {source.get('label')!r}", "it embeds itself")
-    with page.within(origin=page.origin or source.get("url") or ""):
+    with page.within(origin=page.place.origin or source.get("url") or ""):
         return page.inner(node)
 
 

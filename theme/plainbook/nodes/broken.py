@@ -2,8 +2,8 @@
 
 from markupsafe import Markup
 
-from ..page import Node, Page
-from ..registry import NODES
+from .context import Node, Page
+from .registry import NODES
 
 
 @NODES.renders("mystDirective")
@@ -18,7 +18,7 @@ def directive(node: Node, page: Page) -> Markup:
 def unreadable(_node: Node, page: Page) -> Markup:
     """A whole page, whose source mystmd could not read."""
     reason = "mystmd could not read its source, and its own message says why"
-    remedy = "mend the file, or take it out of the table of contents"
+    remedy = "correct the file, or take it out of the table of contents"
     return page.broken("page", f"{reason}; {remedy}")
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from ..markup import classes, element, without_links
-from ..page import Node, Page
-from ..registry import NODES
+from ..html.markup import classes, element, without_links
+from .context import Node, Page
+from .registry import NODES
 
 # Admonitions may name their kind in a class: {admonition} with :class: tip.
 KINDS = (
@@ -42,24 +42,12 @@ def solution(node: Node, page: Page) -> Markup:
     return box(node, page, "solution")
 
 
-@NODES.renders("admonitionTitle")
-def admonition_title(node: Node, page: Page) -> Markup:
-    """A title that stands outside a box, such as that of an aside."""
-    return page.wrap("p", node, "title")
-
-
 @NODES.renders("details")
 def details(node: Node, page: Page) -> Markup:
     """A drop-down, which opens without a script."""
     title, rest = split_title(node, "summary")
     heading = page.inner(title) if title else Markup("Details")
     return folded(node, heading, inner_of(rest, page), "dropdown")
-
-
-@NODES.renders("summary")
-def summary(node: Node, page: Page) -> Markup:
-    """A summary that stands outside a drop-down."""
-    return page.wrap("p", node, "title")
 
 
 @NODES.renders("aside")

@@ -9,10 +9,10 @@ from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
 from pygments.util import ClassNotFound
 
-from ..markup import classes, element, trusted
-from ..page import Node, Page
-from ..registry import NODES
+from ..html.markup import classes, element, trusted
+from .context import Node, Page
 from .notebook import cell_input
+from .registry import NODES
 
 FORMATTER = HtmlFormatter(nowrap=True)
 # Pygments takes these names only with IPython's plug-in.

@@ -4,19 +4,13 @@ import re
 
 from markupsafe import Markup
 
-from ..markup import classes, element
-from ..page import Node, Page
-from ..registry import NODES
+from ..html.markup import classes, element
+from .context import Node, Page
+from .registry import NODES
 
 # What no link may hold, and what gives one its name: text, or that of an image.
 _CONTROL = re.compile(r"<(?:a|audio|button|details|iframe|input|noscript|video)\b")
 _NAME = re.compile(r'>\s*[^<\s]|<img\b[^>]*\salt="[^"]')
-
-
-@NODES.renders("tabSet")
-def tab_set(node: Node, page: Page) -> Markup:
-    """Tabs: all panels one below the other, until the script makes tabs of them."""
-    return page.wrap("div", node, "tabs")
 
 
 @NODES.renders("tabItem")
@@ -37,12 +31,6 @@ def grid(node: Node, page: Page) -> Markup:
     """A grid whose columns, one number for each width, give way on a phone."""
     *_, widest = node.get("columns") or [3]
     return page.wrap("div", node, "grid", style=f"--columns: {int(widest)}")
-
-
-@NODES.renders("grid-item")
-def grid_item(node: Node, page: Page) -> Markup:
-    """One place in a grid."""
-    return page.wrap("div", node, "grid-item")
 
 
 @NODES.renders("card")
@@ -76,21 +64,3 @@ def linked(content: Markup, address: str, page: Page) -> Markup:
         return page.link(address, content, class_="content")
     link = page.link(address, f"Open {address}")
     return content + element("p", link, class_="title")
-
-
-@NODES.renders("cardTitle")
-def card_title(node: Node, page: Page) -> Markup:
-    """The title of a card."""
-    return page.wrap("p", node, "title")
-
-
-@NODES.renders("header")
-def header(node: Node, page: Page) -> Markup:
-    """The head of a card."""
-    return page.wrap("div", node, "card-header")
-
-
-@NODES.renders("footer")
-def footer(node: Node, page: Page) -> Markup:
-    """The foot of a card."""
-    return page.wrap("div", node, "card-footer")

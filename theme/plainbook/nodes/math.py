@@ -4,12 +4,13 @@ import re
 
 from markupsafe import Markup
 
-from ..markup import classes, element, trusted
-from ..page import Node, Page
-from ..registry import NODES
+from ..html.markup import classes, element, trusted
+from .context import Node, Page
+from .registry import NODES
 
 # The colour of a symbol, not that of a background or a border.
 _COLOUR = re.compile(r"(?<=[\";])color:([^;\"]+);")
+_TAG = re.compile(r"\\tag\*?\s*\{([^{}]*)\}")
 # The last of the parts between which a formula may be broken.
 _LAST_PART = re.compile(r'(.*)(<span class="base">.*)(</span></span>)', re.DOTALL)
 
@@ -25,23 +26,43 @@ def inline_math(node: Node, page: Page) -> Markup:
 @NODES.renders("math")
 def math(node: Node, page: Page) -> Markup:
     """A formula on lines of its own, in a box that scrolls when it is long."""
-    anchor = node.get("html_id")
+    tag = tag_of(node)
+    anchor = node.get("html_id") or tag_anchor(tag, page)
     formula = element("div", katex(node, page), class_="scroll")
-    number = equation_number(node, anchor)
+    number = tag_link(tag, anchor) if tag else equation_number(node, anchor)
     return element("div", formula, number, id=anchor, class_="equation")
 
 
-@NODES.renders("mathGroup")
-def math_group(node: Node, page: Page) -> Markup:
-    """Formulas that belong together."""
-    return page.wrap("div", node, "equations")
+def tag_of(node: Node) -> str | None:
+    r"""The number that its author gave a formula by ``\tag``; the first of several."""
+    found = _TAG.search(node.get("value", ""))
+    return found[1].strip() if found else None
+
+
+def tag_anchor(tag: str | None, page: Page) -> str | None:
+    """The anchor of a formula by its tag, ``eq-1-2`` for 1.2.
+
+    There is none for a second formula of that number, or one of signs only.
+    """
+    words = "-".join(re.findall(r"\w+", tag or ""))
+    if not words or words in page.found.formulas:
+        return None
+    page.found.formulas.add(words)
+    return f"eq-{words}"
+
+
+def tag_link(tag: str, anchor: str | None) -> Markup:
+    """A link to a formula beside its number, which KaTeX draws."""
+    if not anchor:
+        return Markup("")
+    label = f"Link to formula {tag}"
+    return element("a", "#", class_="anchor", href=f"#{anchor}", aria_label=label)
 
 
 def equation_number(node: Node, anchor: str | None) -> Markup:
     """The number that mystmd gave, as a link to the equation."""
     number = node.get("enumerator")
-    # KaTeX draws the author's own number.
-    if not number or r"\tag{" in node.get("value", ""):
+    if not number:
         return Markup("")
     label = f"Link to equation {number}"
     href = f"#{anchor}" if anchor else None
@@ -60,7 +81,7 @@ def katex(node: Node, page: Page) -> Markup:
     if node.get("error") or not node.get("html"):
         reason = node.get("message") or "KaTeX rendered nothing"
         return page.broken(f"formula {node.get('value', '')!r}", reason)
-    page.has_math = True
+    page.found.has_math = True
     return trusted(_COLOUR.sub(r"color:\1;--ink:\1;", node["html"]))
 
 

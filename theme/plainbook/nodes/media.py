@@ -5,9 +5,9 @@ import re
 
 from markupsafe import Markup
 
-from ..markup import classes, element
-from ..page import Node, Page
-from ..registry import NODES
+from ..html.markup import classes, element
+from .context import Node, Page
+from .registry import NODES
 
 PICTURES = (".png", ".gif", ".jpg", ".jpeg", ".webp")
 VIDEOS = (".mp4", ".mov", ".avi", ".ogg", ".webm")
@@ -23,18 +23,18 @@ def image(node: Node, page: Page) -> Markup:
     source = node.get("urlOptimized") or node.get("url")
     if not source:
         return page.broken("image", "it has no address")
-    if source not in page.links.files:
+    if source not in page.given.links.files:
         return missing_image(node.get("urlSource") or source, page)
     if source.endswith(VIDEOS):
         return video(node, page, source)
-    size = page.resources.image_size(source)
+    size = page.given.image_size(source)
     if size is None and source.endswith(PICTURES):
         reason = "the file is no picture that can be read; save it again"
         return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
     width, height = size or (None, None)
     return element(
         "img",
-        src=page.links.resolve(source),
+        src=page.given.links.resolve(source),
         alt=node.get("alt") or "",
         title=node.get("title"),
         width=width,
@@ -59,7 +59,7 @@ def video(node: Node, page: Page, source: str) -> Markup:
     """A video, which MyST writes as an image; nothing plays by itself."""
     return element(
         "video",
-        src=page.links.resolve(source),
+        src=page.given.links.resolve(source),
         controls=True,
         preload="metadata",
         aria_label=node.get("alt") or node.get("title"),
@@ -94,7 +94,7 @@ def container(node: Node, page: Page) -> Markup:
     named = (f"figure-{kind}", "subfigures" if parts else "")
     # What is embedded has no id: its number leads to where it stands.
     source = {} if node.get("html_id") else node.get("source") or {}
-    with page.within(origin=page.origin or source.get("url") or ""):
+    with page.within(origin=page.place.origin or source.get("url") or ""):
         return page.wrap("figure", with_legend_in_caption(node), *named)
 
 
@@ -113,26 +113,14 @@ def with_legend_in_caption(node: Node) -> Node:
     }
 
 
-@NODES.renders("caption")
-def caption(node: Node, page: Page) -> Markup:
-    """What stands under a figure or over a table."""
-    return page.wrap("figcaption", node)
-
-
 @NODES.renders("captionNumber")
 def caption_number(node: Node, page: Page) -> Markup:
     """``Figure 1:``, as a link to the figure; its anchor is the figure's."""
     anchor = node.get("html_id")
     words = page.inner(node)
-    address = page.links.safe(f"{page.origin}#{anchor}")
+    address = page.given.links.safe(f"{page.place.origin}#{anchor}")
     link = element("a", words, href=address) if anchor else words
     return element("span", link, class_="number") + " "
-
-
-@NODES.renders("legend")
-def legend(node: Node, page: Page) -> Markup:
-    """The longer text under a caption."""
-    return page.wrap("div", node, "legend")
 
 
 @NODES.renders("iframe")
@@ -142,7 +130,7 @@ def iframe(node: Node, page: Page) -> Markup:
     origin = _ORIGIN.match(source)
     if not origin:
         return page.broken(f"iframe {source!r}", "its address is not http or https")
-    page.frames.add(origin[0])
+    page.found.frames.add(origin[0])
     return element(
         "iframe",
         src=source,
@@ -159,16 +147,18 @@ def iframe(node: Node, page: Page) -> Markup:
 def anywidget(node: Node, page: Page) -> Markup:
     """A widget, started by a script that only pages with widgets load."""
     module = node.get("esm") or ""
-    if module not in page.links.files:
+    if module not in page.given.links.files:
         reason = "its module is not a file of the project, and others may not run"
         return page.broken(f"anywidget {module!r}", reason)
-    page.has_widget = True
+    page.found.has_widget = True
     style = node.get("css")
+    # One that stands for the picture before it leaves that alone without scripts.
+    needed = element("noscript", "This part is interactive and needs JavaScript.")
     return element(
         "div",
-        element("noscript", "This part is interactive and needs JavaScript."),
+        "" if "over" in (node.get("class") or "").split() else needed,
         class_=classes("anywidget", node.get("class")),
-        data_module=page.links.resolve(module),
-        data_style=page.links.resolve(style) if style else None,
+        data_module=page.given.links.resolve(module),
+        data_style=page.given.links.resolve(style) if style else None,
         data_model=json.dumps(node.get("model") or {}),
     )

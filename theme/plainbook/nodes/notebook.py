@@ -1,26 +1,27 @@
 """The cells of a notebook."""
 
-import re
-
 from markupsafe import Markup
 
-from ..markup import classes, element
-from ..page import Node, Page
-from ..registry import NODES
-
-# Colab's way to title a cell that is folded; ours too.
-_CELL_TITLE = re.compile(r"^# @title (.+)$", re.MULTILINE)
+from ..html.markup import classes, element
+from .context import Node, Page
+from .registry import NODES
 
 
 @NODES.renders("block")
 def block(node: Node, page: Page) -> Markup:
     """A part of a page, which in a notebook is a cell."""
-    data = node.get("data") or {}
-    page.cell_tags = frozenset(data.get("tags") or ())
-    if is_cell(node):
-        page.cell, page.line = name_of_cell(node, page), None
     if node.get("visibility") == "remove":
         return Markup("")
+    tags = (node.get("data") or {}).get("tags") or ()
+    place = {"cell_tags": frozenset(tags)}
+    if is_cell(node):
+        place |= {"cell": name_of_cell(node, page), "line": None}
+    with page.within(**place):
+        return block_content(node, page)
+
+
+def block_content(node: Node, page: Page) -> Markup:
+    """What a block shows, folded where it is hidden."""
     if node.get("kind") == "notebook-code":
         return fold(node, code_cell(node, page), "cell")
     if node.get("html_id") or node.get("class"):
@@ -40,9 +41,9 @@ def name_of_cell(node: Node, page: Page) -> str:
     come from the notebook.
     """
     identifier = node.get("identifier", "unknown")
-    if identifier not in page.cell_ids:
+    if identifier not in page.given.cell_ids:
         return f"cell with id {identifier}"
-    return f"cell {page.cell_ids.index(identifier) + 1} with id {identifier}"
+    return f"cell {page.given.cell_ids.index(identifier) + 1} with id {identifier}"
 
 
 def code_cell(node: Node, page: Page) -> Markup:
@@ -66,14 +67,16 @@ def fold(node: Node, content: Markup, name: str) -> Markup:
 
 
 def cell_input(node: Node, content: Markup) -> Markup:
-    """The code of a cell, folded or left out as its tags say."""
+    """The code of a cell, folded or left out as its tags say.
+
+    A plugin may give it a ``title``, which the fold then shows.
+    """
     if node.get("visibility") == "remove":
         return Markup("")
     content = element("div", content, class_="input")
     if node.get("visibility") != "hide":
         return content
-    title = _CELL_TITLE.search(node.get("value", ""))
-    summary = element("summary", title[1] if title else "Show code")
+    summary = element("summary", node.get("title") or "Show code")
     return element("details", summary, content, class_="folded folded-code")
 
 

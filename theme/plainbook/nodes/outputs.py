@@ -7,12 +7,12 @@ from collections.abc import Callable
 
 from markupsafe import Markup
 
-from ..ansi import terminal_html
-from ..images import size_of
-from ..markup import classes, element
-from ..page import Node, Page
-from ..registry import MIME_TYPES, NODES
-from ..sanitise import clean_html
+from ..html.ansi import terminal_html
+from ..html.images import size_of
+from ..html.markup import classes, element
+from ..html.sanitise import clean_html
+from .context import Node, Page
+from .registry import MIME_TYPES, NODES
 
 Bundle = dict[str, dict]
 
@@ -49,7 +49,7 @@ def stream(data: dict, page: Page) -> Markup:
 def error(data: dict, page: Page) -> Markup:
     """A traceback. A cell that was not meant to fail ends the build."""
     summary = f"{data.get('ename')}: {data.get('evalue')}"
-    if "raises-exception" not in page.cell_tags:
+    if "raises-exception" not in page.place.cell_tags:
         page.broken("failed cell", summary)
     traceback = content_of({**data, "text": data.get("traceback", summary)}, page)
     return element("pre", terminal_html(traceback), class_="error")
@@ -75,7 +75,7 @@ def best_of(data: dict, page: Page) -> Markup:
 def content_of(payload: dict, page: Page) -> str:
     """The whole text of a payload; mystmd moves large ones to a file."""
     if payload.get("path"):
-        text = page.resources.read(payload["path"]).decode()
+        text = page.given.read(payload["path"]).decode()
     else:
         given = payload.get("content", payload.get("text", ""))
         text = "".join(given) if isinstance(given, list) else given
@@ -99,9 +99,9 @@ def html(payload: dict, _metadata: dict, page: Page) -> Markup:
 @MIME_TYPES.renders("text/markdown", "text/latex")
 def typeset(payload: dict, _metadata: dict, page: Page) -> Markup:
     """Markdown or LaTeX, by the same KaTeX as the page's formulas."""
-    page.has_math = True
+    page.found.has_math = True
     text = content_of(payload, page)
-    html = page.resources.typeset(payload["content_type"], text)
+    html = page.given.typeset(payload["content_type"], text)
     if remote := _REMOTE_IMAGE.search(html):
         reason = "pages load nothing from other sites; show a file of the project"
         return page.broken(f"image {remote[1]!r}", reason)
@@ -118,7 +118,7 @@ def svg(payload: dict, metadata: dict, page: Page) -> Markup:
 @MIME_TYPES.renders("image/png", "image/jpeg", "image/gif", "image/webp")
 def picture(payload: dict, metadata: dict, page: Page) -> Markup:
     """A picture at its size."""
-    data = page.resources.read(payload["path"]) if payload.get("path") else None
+    data = page.given.read(payload["path"]) if payload.get("path") else None
     return figure(payload, data, metadata, page)
 
 
@@ -161,7 +161,7 @@ def shown_size(
 def source_of(payload: dict, data: bytes | None, page: Page) -> str:
     """The file of an image, or the image itself where it has none."""
     if payload.get("path"):
-        return page.links.resolve(payload["path"])
+        return page.given.links.resolve(payload["path"])
     kind = payload["content_type"]
     encoded = b64encode(data).decode() if data else payload["content"].strip()
     return f"data:{kind};base64,{encoded}"

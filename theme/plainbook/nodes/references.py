@@ -2,10 +2,11 @@
 
 from markupsafe import Markup
 
-from ..markup import classes, element, scheme_of
-from ..page import Node, Page, plain_text
-from ..registry import NODES
-from ..sanitise import clean_html
+from ..html.links import scheme_of
+from ..html.markup import classes, element
+from ..html.sanitise import clean_html
+from .context import Node, Page, plain_text
+from .registry import NODES
 
 
 @NODES.renders("link", "linkReference", "linkBlock")
@@ -20,7 +21,7 @@ def link(node: Node, page: Page) -> Markup:
         title=node.get("title"),
         id=node.get("html_id"),
         class_=classes(node.get("class")),
-        download=bool(node.get("static")) and address in page.links.files,
+        download=bool(node.get("static")) and address in page.given.links.files,
     )
 
 
@@ -34,12 +35,12 @@ def is_unresolved(node: Node, page: Page) -> bool:
     if not address:
         return True
     if node.get("internal"):
-        return not page.links.has_page(address.partition("#")[0])
+        return not page.given.links.has_page(address.partition("#")[0])
     # What leads elsewhere is not looked up: mystmd marks that as an error too,
     # when it is offline and cannot ask GitHub for a title.
     if node.get("static") or scheme_of(address) != "":
         return False
-    return not page.links.has_file(address) and not address.startswith("//")
+    return not page.given.links.has_file(address) and not address.startswith("//")
 
 
 @NODES.renders("crossReference")
@@ -60,8 +61,8 @@ def cross_reference(node: Node, page: Page) -> Markup:
 def footnote_reference(node: Node, page: Page) -> Markup:
     """A raised number that leads to the note, and that the note leads back to."""
     key = footnote_key(node, page)
-    count = page.footnote_uses[key] = page.footnote_uses.get(key, 0) + 1
-    number = list(page.footnote_uses).index(key) + 1
+    count = page.found.footnote_uses[key] = page.found.footnote_uses.get(key, 0) + 1
+    number = list(page.found.footnote_uses).index(key) + 1
     link = element(
         "a",
         number,
@@ -76,20 +77,20 @@ def footnote_reference(node: Node, page: Page) -> Markup:
 @NODES.renders("footnoteDefinition")
 def footnote_definition(node: Node, page: Page) -> Markup:
     """Kept for the end of the page."""
-    page.footnotes[footnote_key(node, page)] = node
+    page.found.footnotes[footnote_key(node, page)] = (node, page.place)
     return Markup("")
 
 
 def footnote_key(node: Node, page: Page) -> str:
     """What tells a note from all others of the page, those of its parts too."""
-    return "-".join([*page.part.split(), str(node["identifier"])])
+    return "-".join([*page.place.part.split(), str(node["identifier"])])
 
 
 def footnotes(page: Page) -> Markup:
     """The notes of the page, in the order in which it refers to them."""
     texts: dict[str, Markup] = {}
     # A note may refer to further notes.
-    while missing := [key for key in page.footnote_uses if key not in texts]:
+    while missing := [key for key in page.found.footnote_uses if key not in texts]:
         for key in missing:
             texts[key] = footnote_text(key, page)
     items = [
@@ -101,9 +102,11 @@ def footnotes(page: Page) -> Markup:
 
 def footnote_text(key: str, page: Page) -> Markup:
     """What a note says; one that is nowhere ends the build."""
-    if key not in page.footnotes:
+    if key not in page.found.footnotes:
         return page.broken(f"footnote {key!r}", "it is not defined")
-    return page.inner(page.footnotes[key])
+    note, place = page.found.footnotes[key]
+    with page.within(**vars(place)):
+        return page.inner(note)
 
 
 def back_links(key: str, page: Page) -> Markup:
@@ -116,7 +119,7 @@ def back_links(key: str, page: Page) -> Markup:
             class_="back",
             aria_label=f"Back to the text, place {count}",
         )
-        for count in range(1, page.footnote_uses[key] + 1)
+        for count in range(1, page.found.footnote_uses[key] + 1)
     )
 
 
@@ -129,7 +132,7 @@ def footnote_anchor(key: str, count: int) -> str:
 def cite_group(node: Node, page: Page) -> Markup:
     """Several citations, in one pair of brackets if they stand in brackets."""
     cites = [page.render(child) for child in node["children"]]
-    if page.options.get("numbered_references"):
+    if page.given.options.get("numbered_references"):
         return Markup("[{}]").format(Markup(", ").join(cites))
     if node.get("kind") == "narrative":
         return Markup(" and ").join(cites)
@@ -141,13 +144,13 @@ def cite(node: Node, page: Page) -> Markup:
     """A citation, by author and year or by number."""
     label = node["label"]
     words = page.inner(node)
-    known = label in page.citations
+    known = label in page.given.citations
     # mystmd lists what the text cites, not what a part of the frontmatter does.
-    if not node.get("error") and page.part and not known:
+    if not node.get("error") and page.place.part and not known:
         return words
     if node.get("error") or not known:
         return page.broken(f"citation {label!r}", "it is in no bibliography")
-    if page.options.get("numbered_references"):
+    if page.given.options.get("numbered_references"):
         words = node.get("enumerator") or words
     return element("a", words, href=f"#cite-{label}", class_="reference")
 
@@ -155,19 +158,19 @@ def cite(node: Node, page: Page) -> Markup:
 @NODES.renders("bibliography")
 def bibliography_place(_node: Node, page: Page) -> Markup:
     """The place that the author gave to the bibliography."""
-    page.has_bibliography = True
+    page.found.has_bibliography = True
     return bibliography(page)
 
 
 def bibliography(page: Page) -> Markup:
     """What the page cites, in the order in which it does."""
-    if not page.citations:
+    if not page.given.citations:
         return Markup("")
     items = [
         element("li", clean_html(entry.get("html") or label), id=f"cite-{label}")
-        for label, entry in page.citations.items()
+        for label, entry in page.given.citations.items()
     ]
-    numbered = page.options.get("numbered_references")
+    numbered = page.given.options.get("numbered_references")
     return notes_section("References", element("ol" if numbered else "ul", *items))
 
 

@@ -4,9 +4,9 @@ import re
 
 from markupsafe import Markup
 
-from ..markup import classes, element
-from ..page import Node, Page
-from ..registry import NODES
+from ..html.markup import classes, element
+from .context import Node, Page
+from .registry import NODES
 
 # What LaTeX has beside the letters: commands that set type, and grouping.
 _TYPESETTING = re.compile(r"\\(?:math[a-z]+|text[a-z]*|operatorname)\b|[\\{}]")

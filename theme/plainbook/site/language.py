@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .problems import Problem
+from ..html.problems import Problem
 
 DEFAULT = "en"
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
@@ -30,7 +30,7 @@ def is_language(value: object) -> bool:
 
 
 def broken_language(options: dict, file: str) -> Iterator[Problem]:
-    """Find a language that none can be."""
+    """Report an option ``lang`` that names no language."""
     lang = options.get("lang")
     if lang is not None and not is_language(lang):
         name = f"option lang: {str(lang)!r}"

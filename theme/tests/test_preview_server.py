@@ -7,10 +7,10 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from plainbook.assets import install_packages
-from plainbook.content import ContentServer
-from plainbook.serve import HTML, PreviewHandler, answer, listening
-from plainbook.site import Site
+from plainbook.preview import HTML, PreviewHandler, answer, make_server
+from plainbook.site.assets import install_packages
+from plainbook.site.content_server import ContentServer
+from plainbook.site.site import Site
 
 from tests.support.places import THEME
 
@@ -66,7 +66,7 @@ def test_an_error_becomes_a_page_that_says_so_and_is_shown_again(mystmd):
     mystmd.answers["/config.json"] = {}
     host = mystmd.address.removeprefix("http://")
     handler = partial(PreviewHandler, host, THEME)
-    with listening("localhost", 0, handler) as server:
+    with make_server("localhost", 0, handler) as server:
         Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         with pytest.raises(HTTPError, match="500") as refusal:
             urlopen(f"http://localhost:{server.server_port}/")

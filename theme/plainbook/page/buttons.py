@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .markup import scheme_of
+from ..html.links import scheme_of
 
 GITHUB = "https://github.com/"
 COLAB = "https://colab.research.google.com/github/"
@@ -26,8 +26,8 @@ class Download:
 
 
 @dataclass(frozen=True)
-class RunningLinks:
-    """Addresses for a page's buttons; what does not apply is ``None``.
+class Buttons:
+    """The buttons of a page; what does not apply is ``None``.
 
     Attributes:
         colab: Opens the notebook in Colab.
@@ -44,10 +44,10 @@ class RunningLinks:
     provenance: str | None
 
 
-def running_links(
+def page_buttons(
     source: dict[str, Any], options: dict[str, Any], notebook: dict[str, Any]
-) -> RunningLinks:
-    """Work out a page's links from its JSON.
+) -> Buttons:
+    """Work out a page's buttons from its JSON.
 
     Args:
         source: The page's JSON.
@@ -59,7 +59,7 @@ def running_links(
     shown = address_of("source_url", "blob", source, options)
     # Without a button for the source, the notebook is still in the repository.
     in_repository = composed("blob", source, options)
-    return RunningLinks(
+    return Buttons(
         colab=in_colab(shown) or in_colab(in_repository),
         download=list(downloads(files)),
         source=shown,

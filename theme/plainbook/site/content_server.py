@@ -83,23 +83,23 @@ class ContentServer:
         """The site's configuration, as mystmd resolved it."""
         return self.json("/config.json")
 
+    def references(self) -> dict:
+        """What other projects may refer to: the pages and the anchors in them.
+
+        Not kept: on a site of a thousand pages it is larger than all else here.
+        """
+        return self.json("/myst.xref.json")
+
     @cached_property
     def page_paths(self) -> dict[str, str]:
         """The path of each page, also of one in no list, by where its JSON is."""
-        references = self.read("/myst.xref.json")
-        return dict(filter(None, json.loads(references, object_hook=only_pages)))
+        return {
+            target["data"]: target["url"]
+            for target in self.references()["references"]
+            if target["kind"] == "page"
+        }
 
     @cached_property
     def files(self) -> list[str]:
         """The paths of figures, downloads and other files that pages use."""
         return self.json("/public.json")
-
-
-def only_pages(value: dict) -> list | tuple[str, str] | None:
-    """Keep no more of ``myst.xref.json`` than its pages while it is parsed.
-
-    All of it takes more memory than all else here, on a site of a thousand pages.
-    """
-    if "references" in value:
-        return value["references"]
-    return (value["data"], value["url"]) if value.get("kind") == "page" else None

@@ -30,6 +30,10 @@ class Problem:
         return f"{self.file}{line}{inside}: {self.name}: {self.reason}"
 
 
+class MissingToolError(Exception):
+    """Something outside Python is missing, or failed."""
+
+
 class BrokenPagesError(Exception):
     """The site has problems, and on_broken is ``fail``."""
 
@@ -41,12 +45,12 @@ class BrokenPagesError(Exception):
     def __str__(self) -> str:
         """Every problem on its own line, then what to do."""
         return (
-            f"{listed(self.problems)}. The site was not written.\n"
+            f"{problem_list(self.problems)}. The site was not written.\n"
             "To look at it all the same, set site.options.on_broken to show."
         )
 
 
-def listed(problems: list[Problem]) -> str:
+def problem_list(problems: list[Problem]) -> str:
     """Every problem on its own line, then how many they are."""
     count = len(problems)
     things = "One thing" if count == 1 else f"{count} things"

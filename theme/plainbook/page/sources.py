@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from .problems import Problem
+from ..html.problems import Problem
 
 _FRONTMATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})\s*(.*)")

@@ -13,11 +13,11 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-from .assets import install_packages, load_assets
-from .content import ContentError, ContentServer
-from .files import dumped, file_parts, published, site_data
-from .pages import not_found, render_page
-from .site import Site, environment
+from .files import dumped, file_parts, site_data, with_site_paths
+from .page.view import not_found, render_page
+from .site.assets import install_packages, load_assets
+from .site.content_server import ContentError, ContentServer
+from .site.site import Site, environment
 
 HTML = "text/html; charset=utf-8"
 
@@ -41,7 +41,7 @@ def serve(host: str, port: int, content_port: int, theme: Path) -> None:
     """
     install_packages(theme)
     handler = partial(PreviewHandler, f"{host}:{content_port}", theme)
-    with listening(host, port, handler) as server:
+    with make_server(host, port, handler) as server:
         Thread(target=stop_with_mystmd, args=[server], daemon=True).start()
         # mystmd waits for this line.
         print(f"Serving on http://{host}:{port}", flush=True)
@@ -51,7 +51,7 @@ def serve(host: str, port: int, content_port: int, theme: Path) -> None:
             return
 
 
-def listening(host: str, port: int, handler: Callable) -> ThreadingHTTPServer:
+def make_server(host: str, port: int, handler: Callable) -> ThreadingHTTPServer:
     """A server on that port, or one clear message."""
     try:
         return ThreadingHTTPServer((host, port), handler)
@@ -133,7 +133,7 @@ def file_at(site: Site, path: str) -> bytes | None:
             return None
     for entry in site.contents.pages:
         if path == f"{entry.source}.json":
-            return dumped(published(site.source(entry), site))
+            return dumped(with_site_paths(site.source(entry), site))
     files = {asset.path: [asset.data] for asset in load_assets(site.theme).values()}
     parts = files.get(path) or dict(site_data(site)).get(path)
     return b"".join(parts) if parts else None

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
-from .page import Heading
+from ..html.tree import nested
+from ..nodes.context import Heading
 
 
 @dataclass
@@ -13,7 +14,7 @@ class OutlineItem:
 
     id: str
     html: Markup
-    depth: int
+    level: int
     children: list["OutlineItem"] = field(default_factory=list)
 
 
@@ -27,17 +28,9 @@ def outline_tree(headings: list[Heading], levels: int) -> list[OutlineItem]:
     Returns:
         The headings of the highest level, with the others under them.
     """
-    if not headings:
-        return []
-    deepest = min(heading.depth for heading in headings) + levels - 1
-    top: list[OutlineItem] = []
-    above: list[OutlineItem] = []
-    for heading in headings:
-        if heading.depth > deepest:
-            continue
-        item = OutlineItem(heading.id, heading.html, heading.depth)
-        while above and above[-1].depth >= item.depth:
-            above.pop()
-        (above[-1].children if above else top).append(item)
-        above.append(item)
-    return top
+    deepest = min((heading.depth for heading in headings), default=0) + levels - 1
+    return nested(
+        OutlineItem(heading.id, heading.html, heading.depth)
+        for heading in headings
+        if heading.depth <= deepest
+    )

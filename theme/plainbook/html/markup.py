@@ -5,10 +5,6 @@ import re
 from markupsafe import Markup
 
 VOID_ELEMENTS = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "source"})
-LINK_SCHEMES = frozenset({"", "http", "https", "mailto", "tel"})
-
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IGNORED_BY_BROWSERS = re.compile(r"^[\x00-\x20]+|[\t\r\n]+|[\x00-\x20]+$")
 
 
 def attributes(values: dict) -> Markup:
@@ -63,16 +59,6 @@ def classes(*names: object) -> str | None:
     """Join class names, each once; ``None`` where there is none."""
     words = [word for name in names if name for word in str(name).split()]
     return " ".join(dict.fromkeys(words)) or None
-
-
-def scheme_of(address: str) -> str:
-    """The scheme that a browser sees, in lower case; ``""`` where there is none.
-
-    Browsers drop control characters before they look for the scheme, so a
-    scheme with a line break in it is found here too.
-    """
-    found = _SCHEME.match(_IGNORED_BY_BROWSERS.sub("", address))
-    return found[1].lower() if found else ""
 
 
 def without_links(html: Markup) -> Markup:

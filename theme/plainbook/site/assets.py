@@ -8,6 +8,8 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
+from ..html.problems import MissingToolError
+
 FOLDER = "_assets"
 # Browsers that know this theme's CSS know WOFF2: the older forms stay away.
 _OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
@@ -21,10 +23,6 @@ LETTER_FONTS = {
     "mord boldsymbol": "KaTeX_Math-BoldItalic.woff2",
     "mord mathcal": "KaTeX_Caligraphic-Regular.woff2",
 }
-
-
-class MissingToolError(Exception):
-    """Something outside Python is missing, or failed."""
 
 
 run = partial(subprocess.run, capture_output=True, text=True)

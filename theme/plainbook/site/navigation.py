@@ -4,8 +4,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
+from ..html.problems import Problem
+from ..html.tree import walk
 from .contents import toc_files
-from .problems import Problem
 from .site import Site
 
 
@@ -25,10 +26,7 @@ def broken_entries(site: Site) -> Iterator[Problem]:
 
 def menu_entries(config: dict[str, Any]) -> Iterator[tuple[str, dict]]:
     """The entries of the menu and those under them."""
-    entries = [*config.get("nav", ()), *config.get("actions", ())]
-    while entries:
-        entry = entries.pop(0)
-        entries += entry.get("children", ())
+    for entry in walk(*config.get("nav", ()), *config.get("actions", ())):
         yield "site menu", entry
 
 
@@ -41,7 +39,7 @@ def list_entries(config: dict[str, Any]) -> Iterator[tuple[str, dict]]:
 
 def missing_files(site: Site) -> Iterator[Problem]:
     """Find the files that the table of contents names and that are no page."""
-    files = list(toc_files(site.config["projects"][0].get("toc") or ()))
+    files = toc_files(site.config["projects"][0].get("toc") or ())
     if not files or site.contents.has_all_files:
         return
     found = {

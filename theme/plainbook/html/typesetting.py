@@ -8,8 +8,8 @@ from threading import Lock
 
 from markupsafe import Markup
 
-from .assets import MissingToolError
 from .markup import trusted
+from .problems import MissingToolError
 
 
 class Typesetter:

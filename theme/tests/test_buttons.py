@@ -1,9 +1,7 @@
 """The buttons of a page: where it can be run, downloaded, seen and edited."""
 
 import pytest
-from plainbook.running import Download, running_links
-
-from theme.tests.helpers import render
+from plainbook.page.buttons import Download, page_buttons
 
 
 def test_buttons_come_from_the_address_of_the_repository():
@@ -15,7 +13,7 @@ def test_buttons_come_from_the_address_of_the_repository():
             "exports": [{"filename": "a.ipynb", "url": "/a-1.ipynb"}],
         },
     }
-    links = running_links(source, {"branch": "next"}, {})
+    links = page_buttons(source, {"branch": "next"}, {})
     colab = "https://colab.research.google.com/github/o/r/blob/next/content/a.ipynb"
     assert links.colab == colab
     assert links.source == "https://github.com/o/r/blob/next/content/a.ipynb"
@@ -28,7 +26,7 @@ def test_buttons_come_from_the_address_of_the_repository():
 def test_a_page_that_is_no_notebook_file_does_not_open_in_colab(kind):
     frontmatter = {"github": "https://github.com/o/r"}
     source = {"kind": kind, "location": "/a.md", "frontmatter": frontmatter}
-    assert running_links(source, {}, {}).colab is None
+    assert page_buttons(source, {}, {}).colab is None
 
 
 REPOSITORY = "https://github.com/o/r"
@@ -37,7 +35,7 @@ REPOSITORY = "https://github.com/o/r"
 def links_of(options: dict, **frontmatter: object):
     frontmatter = {"github": REPOSITORY, **frontmatter}
     source = {"location": "/a.ipynb", "frontmatter": frontmatter}
-    return running_links(source, options, {})
+    return page_buttons(source, options, {})
 
 
 def test_addresses_in_the_frontmatter_come_before_those_of_the_repository():
@@ -79,17 +77,3 @@ def test_downloads_are_told_apart():
     ]
     both = links_of({}, downloads=[titled, elsewhere]).download
     assert both == [data, Download("All", "https://a.org/all.zip", None)]
-
-
-def test_a_paragraph_that_only_repeats_a_button_is_left_out():
-    link = {"type": "link", "url": "https://a.org/colab"}
-    words = {"type": "text", "value": "Open"}
-    alone, beside, other = (
-        {"type": "paragraph", "children": children}
-        for children in ([link], [link, words], [{**link, "url": "https://a.org"}])
-    )
-    buttons = frozenset({link["url"]})
-    assert render(alone, buttons=buttons) == ""
-    assert render(alone).startswith("<p>")
-    assert render(beside, buttons=buttons).startswith("<p>")
-    assert render(other, buttons=buttons).startswith("<p>")

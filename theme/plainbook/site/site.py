@@ -7,13 +7,13 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, Template
 from markupsafe import Markup
 
+from ..html.images import size_of
+from ..html.links import Links
+from ..html.markup import trusted
 from .assets import Asset, load_assets
-from .content import ContentError, ContentServer
+from .content_server import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
-from .images import size_of
 from .language import language
-from .markup import trusted
-from .page import Links
 
 
 class Site:
@@ -42,8 +42,7 @@ class Site:
         self.reload_socket = reload_socket
         self.config = content.config
         self.options = self.config.get("options") or {}
-        own = "" if reload_socket else self.options.get("site_url") or ""
-        self.origin, self.base = split_address(published_at, own)
+        self.origin, self.base = split_address(published_at)
         self.contents = Contents(self.config["projects"], content.page_paths)
         self.links = Links(self.base, self.contents.paths, frozenset(content.files))
         self.contents_list = ContentsList(self.contents, self.links)
@@ -99,23 +98,21 @@ class Site:
         return size_of(self.content.read(path)) if path in self.links.files else None
 
 
-def split_address(published_at: str, site_url: str) -> tuple[str, str]:
+def split_address(published_at: str) -> tuple[str, str]:
     """The site's origin, where it is known, and the path that it stands under.
 
     Args:
-        published_at: BASE_URL: a path or a complete address, which has precedence.
-        site_url: The address in the site's options.
+        published_at: BASE_URL: a path or a complete address.
 
     Examples:
-        >>> split_address("/book/", "https://example.org/other")
-        ('https://example.org', '/book')
-        >>> split_address("https://example.org/book", "")
+        >>> split_address("/book/")
+        ('', '/book')
+        >>> split_address("https://example.org/book")
         ('https://example.org', '/book')
     """
-    typed, own = urlsplit(published_at), urlsplit(site_url)
-    known = typed if typed.scheme else own
-    origin = f"{known.scheme}://{known.netloc}" if known.scheme else ""
-    path = (typed.path if published_at else own.path).strip("/")
+    typed = urlsplit(published_at)
+    path = typed.path.strip("/")
+    origin = f"{typed.scheme}://{typed.netloc}" if typed.scheme else ""
     return origin, f"/{path}" if path else ""
 
 

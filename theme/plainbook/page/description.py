@@ -1,6 +1,9 @@
 """What the source of a page says about it."""
 
-from .page import plain_text
+from ..html.tree import walk
+from ..nodes.context import plain_text
+
+LEAST_WORDS = 40  # characters: what is shorter says too little
 
 
 def describe(source: dict) -> str:
@@ -9,20 +12,18 @@ def describe(source: dict) -> str:
     return own or first_paragraph(source["mdast"])[:200]
 
 
-def first_paragraph(node: dict) -> str:
+def first_paragraph(mdast: dict) -> str:
     """The text of the first paragraph that says something."""
-    if node.get("type") == "paragraph":
-        words = " ".join(plain_text(node).split())
-        return words if len(words) > 40 else ""
-    found = (first_paragraph(child) for child in node.get("children", ()))
-    return next(filter(None, found), "")
+    paragraphs = (node for node in walk(mdast) if node.get("type") == "paragraph")
+    texts = (" ".join(plain_text(node).split()) for node in paragraphs)
+    return next((text for text in texts if len(text) > LEAST_WORDS), "")
 
 
-def has_first_level_heading(node: dict) -> bool:
+def has_first_level_heading(mdast: dict) -> bool:
     """Tell whether a heading of the first level is left in the text."""
-    if node.get("type") == "heading":
-        return node.get("depth") == 1
-    return any(has_first_level_heading(child) for child in node.get("children", ()))
+    return any(
+        node.get("type") == "heading" and node.get("depth") == 1 for node in walk(mdast)
+    )
 
 
 def has_unread_frontmatter(mdast: dict) -> bool:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
+from itertools import chain
 
 from markupsafe import Markup
 
-from .markup import element, trusted
-from .page import Links
+from ..html.links import Links
+from ..html.markup import element
+from ..html.tree import nested, walk
 
 
 @dataclass
@@ -37,11 +39,11 @@ class Entry:
         """Where the content server has the page."""
         return f"/content/{self.source}.json"
 
-    def walk(self) -> Iterator["Entry"]:
-        """This line and all under it, in order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths of the pages of this line and of all under it."""
+        own = {self.path} - {None}
+        return frozenset(own).union(*(child.paths for child in self.children))
 
 
 def slug_path(slug: str) -> str:
@@ -61,20 +63,19 @@ class Contents:
         projects: ``projects`` of the site's ``config.json``.
         page_paths: The path of each page, by where its JSON is. A ``toc`` may hide
             pages, which are in no project's list.
+
+    Attributes:
+        tree: The lines of the list, with those under them.
+        listed: The lines that have a page, in reading order.
     """
 
     def __init__(  # noqa: D107 (see the class)
         self, projects: list[dict], page_paths: Mapping[str, str] | None = None
     ) -> None:
-        self.tree: list[Entry] = []
-        for project in projects:
-            self.tree += nested(project_entries(project))
+        lines = [list(project_entries(project)) for project in projects]
+        self.tree = list(chain.from_iterable(map(nested, lines)))
+        self.listed = [entry for entry in chain.from_iterable(lines) if entry.path]
         self._page_paths = page_paths or {}
-
-    @cached_property
-    def listed(self) -> list[Entry]:
-        """The entries of the list that have a page, in reading order."""
-        return [entry for top in self.tree for entry in top.walk() if entry.path]
 
     @cached_property
     def pages(self) -> list[Entry]:
@@ -140,80 +141,65 @@ def named_files(project: dict, count: int) -> list[str | None]:
 
     One that names patterns, or is missing, does not say which file is which page.
     """
-    files = list(toc_files(project.get("toc") or ()))
+    files = toc_files(project.get("toc") or ())
     return files if len(files) == count else [None] * count
 
 
-def toc_files(items: Iterable[dict]) -> Iterator[str]:
+def toc_files(items: Iterable[dict]) -> list[str]:
     """The files that a ``toc`` lists, in order."""
-    for item in items:
-        if "file" in item and not item.get("hidden"):
-            yield item["file"]
-        yield from toc_files(item.get("children", ()))
-
-
-def nested(entries: Iterator[Entry]) -> list[Entry]:
-    """Put each line under the last one that is less deep."""
-    top: list[Entry] = []
-    open_entries: list[Entry] = []
-    for entry in entries:
-        while open_entries and open_entries[-1].level >= entry.level:
-            open_entries.pop()
-        (open_entries[-1].children if open_entries else top).append(entry)
-        open_entries.append(entry)
-    return top
+    lines = [item for item in walk(*items) if "file" in item]
+    return [item["file"] for item in lines if not item.get("hidden")]
 
 
 class ContentsList:
     """Writes the list of pages, marked for one page at a time.
 
-    It is written once, in pieces. On each page, only its own line and the parts
-    above that differ, so that the list of a site of n pages is not rendered n
-    times.
+    Args:
+        contents: The pages.
+        links: The addresses of the site.
     """
 
     def __init__(self, contents: Contents, links: Links) -> None:  # noqa: D107
         self._links = links
-        self._pieces: list[Markup] = []
-        self._differences: dict[str, dict[int, Markup]] = {}
-        for entry in contents.tree:
-            self._add(entry, {})
+        self._tree = contents.tree
+        # What a page does not stand in is the same on it as on all others.
+        self._unmarked: dict[int, Markup] = {}
 
     def for_page(self, path: str | None) -> Markup:
         """The list with the page at ``path`` marked as the current one."""
-        pieces = self._pieces.copy()
-        for number, piece in self._differences.get(path, {}).items():
-            pieces[number] = piece
-        return element("ul", trusted("".join(pieces)))
+        return element("ul", *(self._lines(entry, path) for entry in self._tree))
 
-    def _add(self, entry: Entry, unfolded: dict[int, Markup]) -> None:
-        """Add an entry's pieces; ``unfolded`` are those above it, when open."""
+    def _lines(self, entry: Entry, path: str | None) -> Markup:
+        """An entry and those under it, unfolded where one is the current page."""
+        if path in entry.paths:
+            return self._written(entry, path)
+        if id(entry) not in self._unmarked:
+            self._unmarked[id(entry)] = self._written(entry, None)
+        return self._unmarked[id(entry)]
+
+    def _written(self, entry: Entry, path: str | None) -> Markup:
+        line = element("li", self._words(entry, path))
         if not entry.children:
-            self._add_line(entry, unfolded)
-            return
-        fold = Markup("<li><details{}>{}<ul>")
-        summary = element("summary", entry.title)
-        here = fold.format(Markup(" open"), summary)
-        unfolded = {**unfolded, len(self._pieces): here}
-        self._pieces.append(fold.format("", summary))
-        # A link in a summary would be two controls in one: it goes first inside.
-        if entry.path or entry.url:
-            self._add_line(entry, unfolded)
-        for child in entry.children:
-            self._add(child, unfolded)
-        self._pieces.append(Markup("</ul></details></li>"))
+            return line
+        fold = element(
+            "details",
+            element("summary", entry.title),
+            # A link in a summary would be two controls in one: it goes first inside.
+            element(
+                "ul",
+                line if entry.path or entry.url else "",
+                *(self._lines(child, path) for child in entry.children),
+            ),
+            open=path is not None,
+        )
+        return element("li", fold)
 
-    def _add_line(self, entry: Entry, unfolded: dict[int, Markup]) -> None:
-        if entry.path is None:
-            self._pieces.append(element("li", self._words(entry)))
-            return
-        link = partial(element, "a", entry.title, href=self._links.resolve(entry.path))
-        here = element("li", link(aria_current="page"))
-        self._differences[entry.path] = {**unfolded, len(self._pieces): here}
-        self._pieces.append(element("li", link()))
-
-    def _words(self, entry: Entry) -> Markup:
-        """A line that is no page: a link to elsewhere, or words only."""
+    def _words(self, entry: Entry, path: str | None) -> Markup:
+        """A link to a page or to elsewhere, or words only."""
+        if entry.path is not None:
+            current = "page" if entry.path == path else None
+            address = self._links.resolve(entry.path)
+            return element("a", entry.title, href=address, aria_current=current)
         if entry.url is None:
             return element("span", entry.title)
         return element("a", entry.title, href=self._links.safe(entry.url))

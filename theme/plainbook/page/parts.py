@@ -1,11 +1,10 @@
 """The parts of a page that its frontmatter holds, beside its text."""
 
-from collections.abc import Iterator
-
 from markupsafe import Markup
 
-from .markup import element
-from .page import Node, Page
+from ..html.markup import element
+from ..html.tree import walk
+from ..nodes.context import Page
 
 # The templates have a place for each of these.
 PLACED = frozenset({"abstract", "banner", "footer"})
@@ -35,23 +34,25 @@ def sections(
 def section(name: str, part: dict, page: Page, class_: str) -> Markup:
     """One part; its own headings stand under that of the section."""
     anchor = "-".join(["part", *name.split()])
-    shift = page.heading_shift
-    page.heading_shift = 0
     words = [{"type": "text", "value": in_words(name)}]
     title = {"type": "heading", "depth": 2, "html_id": anchor, "children": words}
-    heading = page.render(title)
-    page.heading_shift = 3 - min(heading_depths(part["mdast"]), default=3)
-    text = part_text(name, part, page)
-    page.heading_shift = shift
+    with page.within(heading_shift=0):
+        heading = page.render(title)
+    depths = (node["depth"] for node in walk(part["mdast"]) if is_heading(node))
+    with page.within(heading_shift=3 - min(depths, default=3)):
+        text = part_text(name, part, page)
     return element("section", heading, text, class_=class_, aria_labelledby=anchor)
 
 
 def part_text(name: str, part: dict, page: Page) -> Markup:
     """What a part says; its notes and its lines are counted by themselves."""
-    page.part, page.cell, page.line = name, f"part {name}", None
-    text = page.render(part["mdast"])
-    page.part, page.cell, page.line = "", None, None
-    return text
+    with page.within(part=name, cell=f"part {name}", line=None):
+        return page.render(part["mdast"])
+
+
+def is_heading(node: dict) -> bool:
+    """Tell whether a node is a heading."""
+    return node.get("type") == "heading"
 
 
 def in_words(name: str) -> str:
@@ -63,11 +64,3 @@ def in_words(name: str) -> str:
     """
     words = name.replace("_", " ").replace("-", " ").strip()
     return NAMES.get(name) or words[:1].upper() + words[1:]
-
-
-def heading_depths(node: Node) -> Iterator[int]:
-    """The depths of all headings in a node."""
-    if node.get("type") == "heading":
-        yield node["depth"]
-    for child in node.get("children", ()):
-        yield from heading_depths(child)

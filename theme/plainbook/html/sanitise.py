@@ -6,7 +6,8 @@ import nh3
 from markupsafe import Markup
 
 from .drawings import with_drawings_as_images
-from .markup import scheme_of, trusted
+from .links import scheme_of
+from .markup import trusted
 from .styles import with_rules_as_attributes
 
 # What a table of pandas or a styled word needs, and nothing that runs, loads,

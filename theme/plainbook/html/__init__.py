@@ -1,0 +1,1 @@
+"""HTML that is safe to publish: written, cleaned, coloured, typeset."""

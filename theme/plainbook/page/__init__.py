@@ -1,0 +1,1 @@
+"""One page: its text and what stands around it, put into the template."""

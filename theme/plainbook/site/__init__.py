@@ -1,0 +1,1 @@
+"""What all pages of a site share, read from mystmd's content server."""
