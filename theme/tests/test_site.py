@@ -200,7 +200,7 @@ def test_colours_of_symbols_can_be_lightened(site):
 
 def test_a_chapter_has_its_buttons_and_says_what_made_its_outputs(site):
     html = site.html("/chapter/")
-    assert html.count(f'href="{COLAB}"') == 1  # the paragraph that repeats it is gone
+    assert html.count(f'href="{COLAB}"') == 2  # the button, and what the author wrote
     assert "https://github.com/o/r/blob/main/1-1-chapter.ipynb" in html
     assert "https://github.com/o/r/edit/main/1-1-chapter.ipynb" in html
     assert "torch 2.13.0 and Python 3.11 on 2026-11-21" in html
