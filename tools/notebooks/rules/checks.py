@@ -9,7 +9,7 @@ from tools.notebooks.rules.syntax import (
     AUTOGRAD,
     Names,
     argument,
-    assertions,
+    asserts,
     called,
     constant,
     same,
@@ -84,7 +84,7 @@ def checks_are_reached(chapter: Chapter) -> Problems:
     """No check stands where it may not run: under a condition, in an empty loop."""
     for cell in checking_cells(chapter):
         for node, parents in walk_with_parents(cell.tree):
-            if node in assertions(cell.tree) and _may_skip(parents):
+            if asserts(node) and _may_skip(parents):
                 yield (
                     cell.cell,
                     f"line {node.lineno} checks under a condition that may not hold",
