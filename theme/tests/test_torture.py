@@ -203,8 +203,11 @@ def test_previews_open_by_keyboard_and_close_with_escape(
 
 
 @pytest.mark.browser
-def test_a_widget_starts(torture_address, browser):
+def test_a_widget_starts_when_it_is_near(torture_address, browser):
     with visiting(browser, f"{torture_address}/blocks/") as visit:
+        widget = visit.page.locator(".anywidget")
+        assert not any("/widget-" in address for address in visit.requests)
+        widget.scroll_into_view_if_needed()
         visit.page.locator(".anywidget", has_text="1").wait_for()
 
 

@@ -88,7 +88,7 @@ CHAPTER = notebook(
     code("no_output()", printed("of no output"), tags=["remove-output"]),
     code("hidden()", tags=["hide-cell"]),
     markdown("> **Try it.** How far does a step go?"),
-    code("# @title Solution\n6", displayed({"text/plain": "6"}), tags=["hide-input"]),
+    code("6", displayed({"text/plain": "6"}), tags=["hide-input"]),
 )
 MENU = [
     {
