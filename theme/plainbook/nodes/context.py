@@ -119,11 +119,17 @@ class Page:
 
     def render(self, node: Node) -> Markup:
         """Render one node with the function that is registered for its type."""
+        line = self._line_of(node)
+        # Most nodes stand in the line of the one around them: a move costs more.
+        if line == self.place.line:
+            return self._render_here(node)
+        with self.within(line=line):
+            return self._render_here(node)
+
+    def _line_of(self, node: Node) -> int | None:
         start = (node.get("position") or {}).get("start", {}).get("line")
-        if not start or not self.place.first_line:
-            return self._render_here(node)
-        with self.within(line=start + self.place.first_line - 1):
-            return self._render_here(node)
+        first = self.place.first_line
+        return start + first - 1 if start and first else self.place.line
 
     def _render_here(self, node: Node) -> Markup:
         kind = node.get("type", "")
