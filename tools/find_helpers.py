@@ -89,7 +89,8 @@ def _read(path):
             return Path(path).read_bytes()
         return urlopen(path, timeout=30).read()  # noqa: S310 (it is checked)
     except Exception as error:
-        raise RuntimeError(f"{Path(path).name} cannot be read: {error}") from None
+        name = path.rpartition("/tools/")[2]
+        raise RuntimeError(f"{name} cannot be read: {error}") from None
 
 
 def _keep(files, folder):

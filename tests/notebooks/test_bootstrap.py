@@ -242,7 +242,9 @@ def test_a_folder_tools_of_the_readers_own_is_neither_used_nor_touched(
 ):
     (empty / "tools").mkdir()
     for name in left:
-        (empty / "tools" / name).write_text("print('mine')\n")
+        file = empty / "tools" / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("print('mine')\n")
     mine = files_in(empty / "tools")
     result = run_cell(cell, empty, repository[1])
     assert imported_from(result) == empty.resolve() / kept(cell)
