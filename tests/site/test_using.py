@@ -164,6 +164,14 @@ def test_the_copy_button_copies_the_code(site, address, browser):
 # --- Keyboard ----------------------------------------------------------------
 
 
+def start_widgets(page):
+    """Start what starts when it is near, and return to the head of the page."""
+    for widget in page.locator(".anywidget").all():
+        widget.evaluate("el => el.scrollIntoView()")
+        widget.locator(":scope > *").first.wait_for()
+    page.evaluate("scrollTo(0, 0)")
+
+
 @pytest.mark.parametrize("source", ["content/index.md", CHAPTER])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_the_keyboard_reaches_everything_and_shows_where_it_is(
@@ -172,6 +180,7 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(
     url = address + site.paths[source]
     with visiting(browser, url, width=width, reduced_motion="reduce") as visit:
         page = visit.page
+        start_widgets(page)
         count = page.evaluate(MARK_STOPS)
         visited = []
         for _ in range(count + 5):

@@ -48,7 +48,10 @@ async function start(el) {
     const model = new Model(JSON.parse(state));
     await widget.initialize?.({ model });
     await widget.render?.({ model, el });
+    const focused = picture?.contains(document.activeElement);
     picture?.classList.add("replaced");
+    // What is hidden cannot keep the focus: its place takes it.
+    if (focused) el.querySelector("input, button, a, [tabindex]")?.focus({ preventScroll: true });
   } catch (error) {
     console.error(error);
     if (picture) el.remove();
