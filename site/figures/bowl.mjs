@@ -40,7 +40,7 @@ export function bowl({ x, y, xx, xy }) {
   return {
     // det / larger: the smaller one without cancellation
     curvatures: [larger, det / larger],
-    angle: (Math.atan2(larger - 2, 2 * x) * 180) / Math.PI,
+    angle: (Math.atan2(2 * x, 1 - xx) * 90) / Math.PI,
     minimum: [y - w * x, w],
     largest: 2 / larger,
   };
