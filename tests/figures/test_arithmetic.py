@@ -111,7 +111,7 @@ def test_the_bowl_has_autograds_slope_and_hessian(answers):
         assert_close(bowl["curvatures"], curvatures.flip(0), case)
         assert_close(bowl["largest"], 2 / curvatures[1], case)
         angle = math.radians(bowl["angle"])
-        steepest = torch.tensor([math.cos(angle), math.sin(angle)]).double()
+        steepest = torch.tensor([math.cos(angle), math.sin(angle)], dtype=torch.float64)
         assert_close((curved @ steepest).tolist(), curvatures[1] * steepest, case)
 
 
