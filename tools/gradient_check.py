@@ -11,8 +11,9 @@ of the largest one.
 **Tolerance against autograd.** Either side is a sum of at most `terms`
 products, and adding n numbers in any order loses at most about n·eps/2 of the
 sum of their sizes (Higham, *Accuracy and Stability of Numerical Algorithms*,
-2nd ed., section 4.2). We allow `SLACK` times n·eps; the slack covers terms
-that cancel.
+2nd ed., section 4.2). We allow `SLACK` times n·eps. The slack
+is a choice: terms that cancel lose more than the bound says, and it leaves room
+for some of that, not for all (chapter 1.9 shows a right formula that fails).
 
 **Tolerance against central differences.** With h = eps^(1/5)·max(1, |x|), the
 five-point formula below is off by three errors of one size. It leaves out h⁴/30
