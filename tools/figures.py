@@ -23,6 +23,9 @@ from matplotlib.transforms import Transform
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from tools import MIME
+from tools.living import described
+
 DRAWN = "drawn"  # what the digest is called in the picture's file
 # Places are rounded to a share of the axes: what is off by less cannot be seen.
 STEPS = 200
@@ -34,7 +37,9 @@ ROUNDING = 1e-10  # what is smaller counts as zero, as in printed numbers
 plt.style.use(Path(__file__).with_name("course.mplstyle"))
 
 
-def show(fig: Figure, alt: str) -> None:
+def show(
+    fig: Figure, alt: str, module: str | None = None, data: dict | None = None
+) -> None:
     """Display a figure with its text alternative, and close it.
 
     The picture has two pixels for each pixel of the page, and carries its
@@ -45,12 +50,16 @@ def show(fig: Figure, alt: str) -> None:
         fig: The figure; `fig.dpi` times its size in inches is its size on the
             page, in pixels.
         alt: What a reader who cannot see the picture needs to know.
+        module: The living figure in `tools/living/` that takes the place of the
+            picture on the site, and on `live()` in a notebook.
+        data: What that module draws.
 
     Raises:
-        ValueError: If `alt` is empty.
+        ValueError: If `alt` is empty, or there is no such module.
     """
     if not alt.strip():
         raise ValueError("alt is empty: say in a sentence what the figure shows")
+    living = {MIME: described(module, data or {})} if module else {}
     canvas, png = io.BytesIO(), io.BytesIO()
     drawn_digest = digest(fig)
     fig.savefig(canvas, format="png", dpi=2 * fig.dpi)
@@ -66,6 +75,7 @@ def show(fig: Figure, alt: str) -> None:
         {
             "image/png": base64.b64encode(png.getvalue()).decode(),
             "text/plain": f"{alt}\n[{DRAWN}: {drawn_digest}]",
+            **living,
         },
         metadata={"image/png": {"alt": alt, "width": width, "height": height}},
         raw=True,

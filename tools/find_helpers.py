@@ -27,6 +27,10 @@ HELPERS = (
     "puzzles/1-1.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
+    "living/__init__.py",
+    "living/kit.mjs",
+    "living/line.mjs",
+    "living/bowl.mjs",
     "figures.py",
     "course.mplstyle",
 )

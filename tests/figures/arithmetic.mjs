@@ -1,6 +1,6 @@
 // Reads cases as JSON, and answers with what the living figures compute.
-import { gradients, nudge } from "../../site/figures/line.mjs";
-import { bowl, meansOf, slope, step } from "../../site/figures/bowl.mjs";
+import { gradients, nudge } from "../../tools/living/line.mjs";
+import { bowl, meansOf, slope, step } from "../../tools/living/bowl.mjs";
 
 const cases = JSON.parse(await new Response(process.stdin).text());
 const answers = cases.map(({ x, y, b, w, lr, byB, byW }) => {

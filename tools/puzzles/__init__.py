@@ -11,11 +11,10 @@ import torch
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import display
 
+from tools import MIME
 from tools.diagnosis import round_to_12
 from tools.puzzles.entries import Entry, find
 from tools.puzzles.verdicts import Task, copied
-
-MIME = "application/vnd.gradients-by-hand+json"
 
 
 def puzzle(name: str, **given: torch.Tensor | float) -> Callable:

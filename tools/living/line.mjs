@@ -40,12 +40,13 @@ function render({ model, el }) {
   const points = model.get("data");
   const state = { b: points.b, w: points.w };
   const figure = begin(el, STYLES);
-  const main = pointsAndLine(figure, points, state, update);
-  const [tangents, sums] = [add(figure, "div"), add(figure, "div", { class: "wide pair" })];
-  const draw = [
-    main, parabola("b")(tangents, points, state), parabola("w")(tangents, points, state),
-    bars("b")(sums, points), bars("w")(sums, points), numbers(figure, points, state, update),
-  ];
+  const draw = [pointsAndLine(figure, points, state, update), numbers(figure, points, state, update)];
+  if (!model.get("compact")) {
+    for (const name of ["b", "w"]) {
+      const part = add(figure, "div");
+      draw.push(parabola(name)(part, points, state), bars(name)(part, points));
+    }
+  }
   function update(change = {}) {
     Object.assign(state, change);
     const found = gradients(points, state.b, state.w);
@@ -94,7 +95,7 @@ function pointsAndLine(figure, points, state, update) {
 const parabola = (name) => (figure, points, state) => {
   const [from, to] = name === "b" ? [-6, 8] : [-2, 6];
   const area = plot(figure, {
-    label: `The loss over ${name}, and its tangent`, x: [from, to], y: [0, 40], width: 260, height: 165,
+    label: `The loss over ${name}, and its tangent`, x: [from, to], y: [0, 40], width: 340, height: 190,
     xTicks: name === "b" ? [-4, 0, 4, 8] : [-2, 0, 2, 4, 6], yTicks: [0, 20, 40], xName: name, yName: "L",
   });
   const curve = add(area.front, "path", { class: "curve" });
@@ -121,12 +122,12 @@ const parabola = (name) => (figure, points, state) => {
 /** What each point adds to the derivative with respect to one parameter. */
 const bars = (name) => (figure, points) => {
   const what = name === "b" ? "δ" : "δ x";
+  const limit = name === "b" ? 3 : 10;
   const area = plot(figure, {
-    label: `What each point adds to ∂L/∂${name}`, x: [0, 5], y: name === "b" ? [-5, 5] : [-16, 16],
-    width: 310, height: 120, xTicks: [1, 2, 3, 4], yTicks: name === "b" ? [-4, 0, 4] : [-12, 0, 12],
+    label: `What each point adds to ∂L/∂${name}`, x: [0, 5], y: [-limit, limit],
+    width: 340, height: 120, xTicks: [1, 2, 3, 4], yTicks: name === "b" ? [-2, 0, 2] : [-8, 0, 8],
     xName: "point", yName: what,
   });
-  const limit = name === "b" ? 5 : 16;
   const rects = points.x.map(() => add(area.front, "rect", { class: `bar ${name}`, width: 22 }));
   const zero = area.at(0, 0)[1];
   return ({ delta, deltaX }) => {
@@ -139,7 +140,7 @@ const bars = (name) => (figure, points) => {
 
 /** The values in words, and the buttons. */
 function numbers(figure, points, state, update) {
-  const box = add(figure, "div", { class: "wide" });
+  const box = add(figure, "div", { class: "numbers" });
   const line = add(box, "p");
   const sums = { b: add(box, "p", { class: "b" }), w: add(box, "p", { class: "w" }) };
   const row = add(box, "div");
@@ -175,9 +176,9 @@ const STYLES = `
 .living .bar.b { fill: var(--b) }
 .living p.b { color: var(--b) }
 .living p.w { color: var(--w) }
-.living > svg { flex: 3 1 20rem }
-.living .pair { display: flex; flex-wrap: wrap; gap: 1rem }
-.living .pair svg { flex: 1 1 15rem; min-width: 0 }
+.living > svg { flex: 1 1 19rem }
+.living > .numbers { flex: 1 1 18rem }
+.living > div { flex: 1 1 17rem }
 `;
 
 export default { render };

@@ -37,14 +37,13 @@ export function begin(el, styles = "") {
 }
 
 const LOOKS = `
-.living { --b: #8a4b2a; --w: #7b3fa0; --up: #0f766e; --dim: #767676; font-size: .9rem; line-height: 1.4;
+.living { --b: light-dark(#8a4b2a, #d9a27f); --w: light-dark(#7b3fa0, #c79be6); --up: light-dark(#0f766e, #4cc3b5);
+  --dim: light-dark(#767676, #9a9a9a); --point: light-dark(#0072b2, #56b4e9); font-size: .9rem; line-height: 1.4;
   display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: flex-start; color: inherit }
-:root[data-theme="dark"] .living { --b: #d9a27f; --w: #c79be6; --up: #4cc3b5; --dim: #9a9a9a }
 .living > * { flex: 1 1 13rem; min-width: 0 }
 .living svg { display: block; width: 100%; height: auto; overflow: visible; touch-action: pan-y }
 .living text { font-size: 12px; fill: currentColor }
-.living .point { fill: #0072b2 }
-:root[data-theme="dark"] .living .point { fill: #56b4e9 }
+.living .point { fill: var(--point) }
 .living .axis { stroke: var(--dim); fill: none }
 .living .handle { cursor: grab; outline: none; touch-action: none }
 .living .handle circle { fill: currentColor; stroke: none }

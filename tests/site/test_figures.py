@@ -1,0 +1,100 @@
+"""Living figures on their pages: by mouse, by keys, by touch, on paper, unscripted."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.course import CHAPTERS
+from tests.support.visiting import visiting
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def where(site, address):
+    return address + site.paths[CHAPTERS[0]]
+
+
+def opened(visit):
+    """Return the line of chapter 1.1, once it lives."""
+    place = visit.page.locator(".anywidget.over[data-module*='line']")
+    place.scroll_into_view_if_needed()
+    expect(place.locator(".living")).to_be_visible()
+    return place
+
+
+def dragged(visit, handle, by):
+    """Drag a handle down the page by a number of pixels."""
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    mouse = visit.page.mouse
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x, y + by, steps=4)
+    mouse.up()
+
+
+def test_the_line_loads_when_it_is_near_and_takes_the_pictures_place(where, browser):
+    with visiting(browser, where) as visit:
+        loaded = "performance.getEntriesByType('resource').map(({ name }) => name)"
+        assert not [name for name in visit.page.evaluate(loaded) if "/line" in name]
+        place = opened(visit)
+        expect(place.locator("xpath=preceding-sibling::*[1]")).to_be_hidden()
+        assert not visit.messages
+
+
+def test_the_line_follows_mouse_and_keys_and_says_its_numbers(where, browser):
+    with visiting(browser, where) as visit:
+        place = opened(visit)
+        numbers = place.locator(".numbers")
+        expect(numbers).to_contain_text("ŷ = 1 + 2 x, L = 3")
+        expect(numbers).to_contain_text("∂L/∂w = Σ δ x = 0.5 − 1 + 4.5 + 2 = 6")
+        left, right = place.get_by_role("slider").all()
+        dragged(visit, left, 40)
+        expect(numbers).not_to_contain_text("ŷ = 1 + 2 x")
+        place.get_by_role("button", name="Reset").click()
+        right.focus()
+        right.press("ArrowDown")  # its height, 11, falls by 0.1: w by 0.02
+        expect(numbers).to_contain_text("ŷ = 1 + 1.98 x")
+        assert right.get_attribute("aria-valuetext") == "10.9"
+
+
+def test_a_nudge_of_b_is_predicted_by_its_derivative(where, browser):
+    with visiting(browser, where) as visit:
+        place = opened(visit)
+        place.get_by_role("button", name="b + 0.01").click()
+        said = "L was 3. The derivative predicts 3.02; L is 3.0201."
+        expect(place.get_by_role("status")).to_have_text(said)
+
+
+def test_it_is_dragged_by_touch_on_a_phone_and_the_page_stays(where, browser):
+    with visiting(browser, where, width=360, has_touch=True) as visit:
+        place = opened(visit)
+        handle = place.get_by_role("slider").first
+        box = handle.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        scrolled = visit.page.evaluate("scrollY")
+        touch = visit.page.context.new_cdp_session(visit.page)
+        for kind, points in [
+            ("touchStart", [{"x": x, "y": y}]),
+            ("touchMove", [{"x": x, "y": y + 15}]),
+            ("touchMove", [{"x": x, "y": y + 30}]),
+            ("touchEnd", []),
+        ]:
+            what = {"type": kind, "touchPoints": points}
+            touch.send("Input.dispatchTouchEvent", what)
+        expect(place.locator(".numbers")).not_to_contain_text("ŷ = 1 + 2 x")
+        assert visit.page.evaluate("scrollY") == scrolled
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_on_paper_and_without_scripts_the_picture_stands(where, browser):
+    alt = re.compile("Four points and the line 1 \\+ 2x")
+    with visiting(browser, where) as visit:
+        place = opened(visit)
+        visit.page.emulate_media(media="print")
+        expect(place).to_be_hidden()
+        expect(visit.page.get_by_alt_text(alt)).to_be_visible()
+    with visiting(browser, where, java_script_enabled=False) as visit:
+        expect(visit.page.get_by_alt_text(alt)).to_be_visible()
