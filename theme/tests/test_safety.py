@@ -140,6 +140,10 @@ def test_links_and_images_with_unsafe_addresses_are_broken(address):
         '<style>#x { color: red"onclick="alert(1) }</style><p id="x">x</p>',
         '<style>#x { color: red } body { display: none }</style><p id="x">x</p>',
         '<style>#x { color: expression(alert(1)) }</style><p id="x">x</p>',
+        r'<style>#x { color: u\72l(//e.org) }</style><p id="x">x</p>',
+        r'<style>#x { p\6fsition: fixed }</style><p id="x">x</p>',
+        '<style>#x { color: url("//e.org") }</style><p id="x">x</p>',
+        '<style>#x { color: red /* url(//e.org) */ }</style><p id="x">x</p>',
     ],
 )
 def test_sanitised_html_neither_acts_nor_loads(source):
@@ -227,7 +231,20 @@ def test_the_rules_for_an_id_become_its_style():
 
 
 def test_rules_for_some_readers_only_are_no_style():
-    sheet = "<style>@media print { #a { color: red } }</style>"
+    sheet = "<style>@media print { #a { color: red } } #b { color: blue }</style>"
+    html = clean_html(f'{sheet}<p id="a">a</p><p id="b">b</p>')
+    assert html == '<p>a</p><p style="color:blue">b</p>'
+
+
+def test_a_brace_in_a_string_ends_no_rule():
+    sheet = """<style>#a { color: red; content: "} #b { color: blue }"; }</style>"""
+    html = clean_html(f'{sheet}<p id="a">a</p><p id="b">b</p>')
+    assert html == '<p style="color:red">a</p><p>b</p>'
+
+
+@pytest.mark.parametrize("rule", ["#a { color: ((( }", "#a((( { color: red }"])
+def test_brackets_nested_by_the_thousand_are_no_style(rule):
+    sheet = f"<style>{rule.replace('(((', '(' * 5000)}</style>"
     assert clean_html(f'{sheet}<p id="a">a</p>') == "<p>a</p>"
 
 

@@ -30,6 +30,7 @@ ATTRIBUTES = {
 # Images come within the HTML itself. In an image no script of an SVG runs, and
 # nothing is loaded.
 _IMAGE = re.compile(r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[\w+/=\s]+")
+# Stricter than a parser of CSS: it sees what looks like a call in comments too.
 _CALLED = re.compile(r"([^\s:;,(]*)\(")
 _TABLE_HEAD = re.compile(r"(<thead\b.*?</thead>)", re.DOTALL)
 _UNSCOPED_HEADER = re.compile(r"<th(?![a-z])(?![^>]*\sscope=)")

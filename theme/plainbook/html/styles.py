@@ -3,9 +3,12 @@
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import chain
+
+from tinycss2 import parse_blocks_contents, parse_stylesheet, serialize
+from tinycss2.ast import QualifiedRule
 
 _SHEET = re.compile(r"<style\b[^>]*>([^<]*)</style>", re.IGNORECASE)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SELECTOR = re.compile(r"#([\w-]+)")
 _ID = re.compile(r"(<[a-z]\w*\b[^<>]*?)\sid=\"([\w-]+)\"", re.IGNORECASE)
 
@@ -25,9 +28,8 @@ def with_rules_as_attributes(source: str) -> str:
         '<td style="color: red" class="data">1</td><td id="c">2</td>'
     """
     styles: dict[str, str] = {}
-    for sheet in _SHEET.findall(source):
-        for identifier, style in rules_for_ids(_COMMENT.sub("", sheet)):
-            styles[identifier] = f"{styles.get(identifier, '')}{style}; "
+    for identifier, style in chain.from_iterable(map(rules_of, _SHEET.findall(source))):
+        styles[identifier] = f"{styles.get(identifier, '')}{style}; "
 
     def styled(tag: re.Match) -> str:
         style = styles.get(tag[2], "").removesuffix("; ")
@@ -36,12 +38,29 @@ def with_rules_as_attributes(source: str) -> str:
     return _ID.sub(styled, source) if styles else source
 
 
+def rules_of(sheet: str) -> list[tuple[str, str]]:
+    """The rules for ids; none of a sheet whose brackets are nested too deep."""
+    try:
+        return list(rules_for_ids(sheet))
+    except RecursionError:
+        return []
+
+
 def rules_for_ids(sheet: str) -> Iterator[tuple[str, str]]:
-    """The ids that a style sheet without comments names, and the style of each."""
-    if "@" in sheet:  # a rule for some readers only, or another sheet
-        return
-    for rule in sheet.split("}"):
-        selectors, _, style = rule.partition("{")
-        for selector in selectors.split(","):
+    """The ids that a style sheet names, each with the style of a rule for it."""
+    for rule in parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True):
+        if rule.type != "qualified-rule":  # it is for some readers only
+            continue
+        for selector in serialize(rule.prelude).split(","):
             if found := _SELECTOR.fullmatch(selector.strip()):
-                yield found[1], style.strip()
+                yield found[1], written_style(rule)
+
+
+def written_style(rule: QualifiedRule) -> str:
+    """The declarations of a rule, as they stand in a style attribute."""
+    return "; ".join(
+        f"{part.lower_name}: {serialize(part.value).strip()}"
+        + " !important" * part.important
+        for part in parse_blocks_contents(rule.content)
+        if part.type == "declaration"
+    )
