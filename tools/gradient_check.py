@@ -33,6 +33,7 @@ the sign, as |x| has at 0, where the central difference is 0 as well.
 from collections.abc import Callable
 
 import torch
+from torch.overrides import TorchFunctionMode
 
 from tools.diagnosis import diagnose, scale, scaled_error
 
@@ -61,8 +62,8 @@ def check_derivative(
         by_hand: The derivative at the point, of shape f(at).shape + at.shape,
             or a function that returns it.
         terms: How many products the longest sum in f or its derivative adds.
-            By default the larger of the sizes of `at` and f(at); give it when
-            f also sums over data.
+            By default the size of the largest tensor that f meets on its way,
+            `at` and f(at) among them: no sum of one product an entry is longer.
 
     Raises:
         AssertionError: If they differ; the message says how.
@@ -84,8 +85,9 @@ def check_derivative(
         kind = getattr(at, "dtype", type(at).__name__)
         raise TypeError(f"at must be a float64 or float32 tensor, not {kind}")
     by_hand = by_hand(at) if callable(by_hand) else by_hand
-    value = f(at).detach()
-    terms = terms or max(at.numel(), value.numel())
+    with _Sizes() as met:
+        value = f(at).detach()
+    terms = terms or max(at.numel(), value.numel(), met.largest)
 
     autograd = torch.func.jacrev(f)(at).detach()
     differences = central_differences(f, at)
@@ -160,6 +162,21 @@ def central_differences(
         columns.append((8 * near - far) / (12 * h))
     columns = torch.stack(columns, dim=-1).detach()
     return columns.reshape(columns.shape[:-1] + at.shape)
+
+
+class _Sizes(TorchFunctionMode):
+    """Notes the size of the largest tensor that a function meets."""
+
+    def __init__(self):
+        super().__init__()
+        self.largest = 1
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        result = func(*args, **(kwargs or {}))
+        for each in (*args, result):
+            if isinstance(each, torch.Tensor):
+                self.largest = max(self.largest, each.numel())
+        return result
 
 
 def _step(at):

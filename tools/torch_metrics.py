@@ -2,6 +2,39 @@
 
 import torch
 
+SAME = 1e-10  # a MAPE below this is rounding
+
+
+def compare(*pairs: tuple[str, torch.Tensor, torch.Tensor]) -> None:
+    """Assert that our numbers and PyTorch's are the same, and print each MAPE.
+
+    Args:
+        pairs: What is compared, as it stands on the page, then ours and theirs,
+            of one shape: ("∂L/∂w", weight_gradient(x, delta), layer.weight.grad).
+
+    Raises:
+        AssertionError: If a MAPE is not below `SAME`, as NaN is not.
+        ValueError: If there is nothing to compare, or the shapes of a pair differ.
+
+    Examples:
+        >>> compare(("the bias", torch.tensor(2.0), torch.tensor(2.0)))
+        MAPE of the bias: 0.0e+00
+        >>> compare(("the bias", torch.tensor(2.0), torch.tensor(4.0)))
+        Traceback (most recent call last):
+          ...
+        AssertionError: the bias: ours and PyTorch's differ, a MAPE of 5.0e-01 ...
+    """
+    if not pairs:
+        raise ValueError("nothing to compare: give (name, ours, theirs) at least once")
+    for name, ours, theirs in pairs:
+        error = torch_mape(ours, theirs)
+        if not error < SAME:
+            raise AssertionError(
+                f"{name}: ours and PyTorch's differ, a MAPE of {error:.1e} where "
+                f"{SAME:.0e} is allowed; compare what they are made of, step by step"
+            )
+        print(f"MAPE of {name}: {error:.1e}")
+
 
 def torch_mape(pred, true) -> float:
     r"""Mean absolute percentage error, with zero targets allowed.

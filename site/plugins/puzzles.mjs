@@ -33,8 +33,8 @@ function sentence(text) {
   return { type: "paragraph", children: parts.filter(({ value }) => value) };
 }
 
-function folded(summary, content) {
-  return { type: "details", children: [{ type: "summary", children: [{ type: "text", value: summary }] }, content] };
+function folded(summary, ...content) {
+  return { type: "details", children: [{ type: "summary", children: [{ type: "text", value: summary }] }, ...content] };
 }
 
 /** Splits a learner's cell: what defines the function, its line, its comment. */
@@ -52,10 +52,10 @@ function stored(output) {
 
 /** Returns what stands for a puzzle after its code. */
 function shown({ hints, solution, ...task }, code, unsolved) {
-  const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code) }, id: `puzzle-${task.chapter}-${task.name}` };
+  const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });
-  return [widget, ...steps, ...(unsolved ? [] : [told])];
+  return [widget, unsolved ? folded("Hints", ...steps) : folded("Hints and solution", ...steps, told)];
 }
 
 function replace(block, unsolved) {

@@ -51,6 +51,7 @@ EMPTIED = {
     'check_equal("d", jacrev(f)(x), x.grad)': "compares autograd's result with auto",
     'check_equal("d", x, x)': "compares x with itself",
     'y = x\ncheck_equal("d", x, y)': "compares x with itself",
+    'compare(("a", x, y), ("d", x, x))': "compares x with itself",
     "assert f(x) == f(x)": "compares f(x) with itself",
     "assert torch.equal(x, x)": "compares x with itself",
     "error = mape(x, x)\nassert error < 1e-10\nprint(error)": "compares x with itself",
@@ -88,6 +89,7 @@ def test_an_emptied_check_is_found(course, source, problem):
         "for i in range(3):\n    if i == 2:\n        assert f(i) > 1",
         "error = mape(x, y)\nassert error < 1e-3  # far from the end\nprint(error)",
         'check_equal("d", x, y, terms=5 * 101)',
+        'compare(("d", x, y), ("e", x, 2 * y))',
         "def hessian(x):\n    return 2 * x\n\n\n"
         'check_derivative("d", f, x, hessian(x))',
     ],

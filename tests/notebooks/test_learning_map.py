@@ -13,7 +13,7 @@ def test_the_minutes_of_a_row_are_counted_and_the_rest_is_left_alone():
     assert counted == text.format(5)
 
 
-def test_words_formulas_lines_and_exercises_count():
+def test_words_formulas_lines_exercises_and_puzzles_count():
     cells = [new_markdown_cell("word " * 900)]
     assert reading_minutes(new_notebook(cells=cells)) == 5
     cells.append(new_markdown_cell("$$\na = b\n$$\n\n" * 10))
@@ -26,3 +26,6 @@ def test_words_formulas_lines_and_exercises_count():
     solution = {"tags": ["solution", "hide-input"]}
     cells += [new_code_cell("", metadata=solution) for _ in range(5)]
     assert reading_minutes(new_notebook(cells=cells)) == 55
+    puzzle = {"tags": ["puzzle"]}
+    cells += [new_code_cell("a = 1\n" * 75, metadata=puzzle) for _ in range(5)]
+    assert reading_minutes(new_notebook(cells=cells)) == 70

@@ -15,10 +15,11 @@ RIGHT = "2 / len(y) * (y_hat - y)"
 PHONE = {"width": 320, "has_touch": True, "color_scheme": "dark"}
 
 
-def opened(visit):
-    """Return the first puzzle of a page, once it is there."""
-    visit.page.locator(".anywidget").first.scroll_into_view_if_needed()
-    puzzle = visit.page.locator("form.puzzle").first
+def opened(visit, cell="7c1be04e"):
+    """Return the puzzle of a cell, that of ∂L/∂ŷ in 1.1, once it is there."""
+    place = visit.page.locator(f'[id="{cell}"]')
+    place.scroll_into_view_if_needed()
+    puzzle = place.locator("form.puzzle")
     expect(puzzle).to_be_visible()
     return puzzle
 
@@ -77,7 +78,11 @@ def test_without_scripts_the_cell_stands_and_the_solution_unfolds(where, browser
     with visiting(browser, where, java_script_enabled=False) as visit:
         page = visit.page
         expect(page.get_by_text('@puzzle("1.1 ∂L/∂ŷ"').first).to_be_visible()
-        solution = page.locator("#\\37 c1be04e details", has_text="Solution").first
+        steps = page.locator('[id="7c1be04e"] > details')
+        solution = steps.locator("details").last
+        expect(solution).to_be_hidden()
+        steps.locator("summary").first.click()
+        expect(solution).to_be_visible()
         expect(solution.locator("code")).to_be_hidden()
         solution.locator("summary").click()
         expect(solution.locator("code")).to_contain_text(RIGHT)

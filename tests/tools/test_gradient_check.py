@@ -51,6 +51,17 @@ def test_a_right_gradient_passes_and_prints_a_line_for_each_way(seed, capsys):
     assert len(lines) == 3
 
 
+def test_the_tolerance_is_that_of_the_largest_tensor_on_the_way(capsys):
+    x = torch.linspace(1, 2, 50, dtype=torch.float64)
+    w = torch.tensor(3.0, dtype=torch.float64)
+    check_derivative("∂f/∂w", lambda w: ((w * x) ** 2).sum(), w, 2 * w * (x @ x))
+    alone = capsys.readouterr().out
+    check_derivative(
+        "∂f/∂w", lambda w: ((w * x) ** 2).sum(), w, 2 * w * (x @ x), terms=50
+    )
+    assert alone == capsys.readouterr().out
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 @pytest.mark.parametrize(
     ("mistake", "named"),

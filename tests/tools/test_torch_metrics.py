@@ -7,7 +7,7 @@ import pytest
 import torch
 from sklearn.metrics import mean_absolute_percentage_error
 
-from tools.torch_metrics import torch_mape
+from tools.torch_metrics import compare, torch_mape
 
 BY_HAND = [
     ([11.0, 13.0], [10.0, 10.0], 0.2),
@@ -123,3 +123,22 @@ def test_the_arguments_are_left_as_they_were():
     torch_mape(pred, true)
     assert pred.tolist() == [1.0, 2.0]
     assert true.tolist() == [0.0, 4.0]
+
+
+ONE = torch.tensor([1.0, 2], dtype=torch.float64)
+
+
+def test_pairs_that_are_the_same_up_to_rounding_are_printed(capsys):
+    compare(("b", ONE[0], ONE[0]), ("w", ONE * (1 + 2e-16), ONE))
+    assert capsys.readouterr().out.startswith("MAPE of b: 0.0e+00\nMAPE of w: ")
+
+
+@pytest.mark.parametrize("error", [1e-9, 1.0, float("nan")])
+def test_a_pair_that_differs_stops_and_is_named(error):
+    with pytest.raises(AssertionError, match=r"^w: ours and PyTorch's differ"):
+        compare(("b", ONE, ONE), ("w", ONE * (1 + error), ONE))
+
+
+def test_a_comparison_of_nothing_is_an_error():
+    with pytest.raises(ValueError, match="nothing to compare"):
+        compare()

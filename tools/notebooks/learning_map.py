@@ -14,6 +14,7 @@ WORDS_PER_MINUTE = 180  # slow prose; light reading is about 240
 MINUTES_PER_FORMULA = 0.5
 LINES_PER_MINUTE = 15
 MINUTES_PER_EXERCISE = 8
+MINUTES_PER_PUZZLE = 3  # reading its cell is part of that
 _FOLDED = {"bootstrap", "hide-input", "hide-cell"}
 _MINUTES = re.compile(r"\| *\d+ *\|$")  # the last column of a row
 
@@ -22,7 +23,8 @@ def reading_minutes(notebook: NotebookNode) -> int:
     """Estimate the time to work through a chapter.
 
     Counted are the words of its Markdown, its displayed formulas, the lines
-    of code that are not folded away, and its exercises, one per solution.
+    of code that are not folded away, its puzzles, and its exercises, one per
+    solution.
 
     Args:
         notebook: A chapter.
@@ -35,14 +37,16 @@ def reading_minutes(notebook: NotebookNode) -> int:
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     words = sum(len(re.findall(r"\w+", prose(text))) for text in texts)
     formulas = sum(isinstance(item, Formula) and item.displayed for item in items)
-    shown = [cell for cell in code if not _FOLDED & cell.tags]
+    shown = [cell for cell in code if not (_FOLDED | {"puzzle"}) & cell.tags]
     lines = sum(len(cell.source.splitlines()) for cell in shown)
     exercises = sum("solution" in cell.tags for cell in code)
+    puzzles = sum("puzzle" in cell.tags for cell in code)
     minutes = (
         words / WORDS_PER_MINUTE
         + formulas * MINUTES_PER_FORMULA
         + lines / LINES_PER_MINUTE
         + exercises * MINUTES_PER_EXERCISE
+        + puzzles * MINUTES_PER_PUZZLE
     )
     return 5 * round(minutes / 5)
 

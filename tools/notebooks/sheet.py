@@ -39,7 +39,7 @@ which the chapters measure or assert.
 """
 _SHAPED = re.compile(r"#.*(∂|\([\w ,+*]*\))")  # a comment with a derivative or a shape
 _NUMBERED = re.compile(r"\S.*#.*\((\d+\.\d+\.\d+)\)")  # code, and a formula's number
-_LEFT_OUT = {"bootstrap", "exercise", "solution", "hide-input"}
+_LEFT_OUT = {"bootstrap", "exercise", "puzzle", "solution", "hide-input"}
 
 
 def formulas_page(chapters: Sequence[Path]) -> str:

@@ -31,6 +31,8 @@ class Entry:
         hints: Sentences that lead there, the gentlest first.
         mistakes: The mistakes that have a sentence of their own.
         within: The error that passes, as a fraction of the largest entry.
+        measured: Another expression for the same, which owes nothing to the
+            derivation: autograd, a difference, a loop. Tests compare the two.
     """
 
     chapter: str
@@ -39,6 +41,7 @@ class Entry:
     hints: tuple[str, ...]
     mistakes: tuple[Mistake, ...] = ()
     within: float = 1e-9
+    measured: str = ""
 
 
 def find(puzzle: str) -> Entry:

@@ -147,6 +147,13 @@ def _pairs(node, tree) -> Iterator[tuple[ast.expr, ast.expr]]:
             if len(sides) == 2:
                 yield tuple(sides)
                 yield from _rounds(sides, tree)
+        case ast.Call(args=pairs) if called(node) == "compare":
+            yield from (tuple(each.elts[1:]) for each in pairs if _is_pair(each))
+
+
+def _is_pair(node):
+    """Say whether an argument of `compare` is (name, ours, theirs)."""
+    return isinstance(node, ast.Tuple) and len(node.elts) == 3
 
 
 def _rounds(sides, tree) -> Iterator[tuple[ast.expr, ast.expr]]:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from tools.find_helpers import HELPERS
 from tools.notebooks.rules.rule import Chapter, Problems, rule
-
-CHECKS = {"check_derivative", "check_equal"}
+from tools.notebooks.rules.syntax import CHECKS
 
 
 @rule
@@ -93,7 +92,7 @@ def checks_assert(chapter: Chapter) -> Problems:
             yield (
                 number,
                 "is a check that asserts nothing",
-                "assert the comparison, or call check_derivative or check_equal",
+                f"assert the comparison, or call one of {sorted(CHECKS)}",
             )
         if tagged and any(isinstance(node, ast.Try) for node in ast.walk(tree)):
             yield number, "is a check that catches errors", "let them out"

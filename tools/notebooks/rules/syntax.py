@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-CHECKS = {"check_derivative", "check_equal"}
+CHECKS = {"check_derivative", "check_equal", "compare"}
 ANSWERS = {"check_derivative_answer", "check_answer"}
 AUTOGRAD = {
     *("grad", "backward", "jacrev", "jacfwd", "jacobian", "hessian", "vjp", "jvp"),
