@@ -85,7 +85,7 @@ PARTED = """() => [...document.querySelectorAll("main .math")].filter((formula) 
 
 FONTS = """() => [...document.fonts].map(({ family, status }) => [family, status])"""
 
-IMAGES = """() => [...document.querySelectorAll("main img")]
+IMAGES = """() => [...document.querySelectorAll("main img:not(.map img)")]
   .filter((image) => image.checkVisibility())
   .map((image) => {
     const { width, height } = image.getBoundingClientRect();
@@ -104,8 +104,9 @@ CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
     const next = (part) => part.nextElementSibling ?? next(part.parentElement);
     const figure = caption.parentElement.previousElementSibling;
     const { top, bottom } = caption.getBoundingClientRect();
+    const shown = figure.querySelector(".over") ?? figure.querySelector(".picture");
     return [
-      top - figure.querySelector(".picture").getBoundingClientRect().bottom,
+      top - shown.getBoundingClientRect().bottom,
       next(caption).getBoundingClientRect().top - bottom,
     ];
   })"""

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 # What is shown in the middle of a page, but for what scripts add to it and for
 # MathML, whose letters innerText writes in italics only once they are laid out.
 TEXT = """() => {
-  const others = "main :is(.copy, .katex-mathml)";
+  const others = "main :is(.copy, .katex-mathml, .anywidget.over)";
   document.querySelectorAll(others).forEach((element) => element.remove());
   return document.querySelector("main").innerText;
 }"""

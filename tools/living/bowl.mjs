@@ -135,7 +135,7 @@ function controls(figure, { data, means, shape, state, update }) {
     label: "learning rate η", min: 0, max: data.lrs, step: 0.001, value: data.lr,
     changed: (lr) => update({ lr, path: state.path.slice(0, 1) }),
   });
-  const row = add(box, "p");
+  const row = add(box, "div", { class: "row" });
   const next = () => update({ path: [...state.path, step(means, state.path.at(-1), state.lr)] });
   const more = () => state.path.length <= MOST && Math.abs(state.path.at(-1)[1]) < FAR;
   const still = matchMedia("(prefers-reduced-motion: reduce)");

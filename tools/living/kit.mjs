@@ -45,13 +45,16 @@ const LOOKS = `
 .living text { font-size: 12px; fill: currentColor }
 .living .point { fill: var(--point) }
 .living .axis { stroke: var(--dim); fill: none }
-.living .handle { cursor: grab; outline: none; touch-action: none }
+.living .handle { cursor: grab; touch-action: none }
 .living .handle circle { fill: currentColor; stroke: none }
 .living .handle .reach { fill: transparent }
-.living .handle:focus-visible .reach, .living .handle:hover .reach { stroke: currentColor; stroke-width: 2 }
+.living .handle:focus-visible { outline: 2px solid; border-radius: 50% }
+.living .handle:hover .reach { stroke: currentColor; stroke-width: 2 }
 .living .handle:active { cursor: grabbing }
 .living button, .living input { font: inherit; min-height: 2.2rem; color: inherit }
-.living button { background: none; border: 1px solid var(--dim); border-radius: .3rem; padding: .2rem .7rem; margin: 0 .3rem .3rem 0 }
+.living button { background: none; border: 1px solid var(--dim); border-radius: .3rem; padding: .2rem .7rem }
+.living .row { display: flex; flex-wrap: wrap; gap: .3rem; margin: 0 0 .4rem }
+.living [role=status] { min-height: 2.8em }
 .living button:disabled { opacity: .5 }
 .living label { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap }
 .living input[type=range] { flex: 1 1 8rem; accent-color: var(--up) }

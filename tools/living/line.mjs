@@ -143,7 +143,7 @@ function numbers(figure, points, state, update) {
   const box = add(figure, "div", { class: "numbers" });
   const line = add(box, "p");
   const sums = { b: add(box, "p", { class: "b" }), w: add(box, "p", { class: "w" }) };
-  const row = add(box, "div");
+  const row = add(box, "div", { class: "row" });
   const said = add(box, "p", { role: "status" });
   for (const name of ["b", "w"]) {
     button(row, `${name} + ${STEP}`, () => {
@@ -178,7 +178,7 @@ const STYLES = `
 .living p.w { color: var(--w) }
 .living > svg { flex: 1 1 19rem }
 .living > .numbers { flex: 1 1 18rem }
-.living > div { flex: 1 1 17rem }
+.living > div { flex: 1 1 18.5rem }
 `;
 
 export default { render };

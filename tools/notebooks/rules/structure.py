@@ -11,7 +11,7 @@ LINE_LENGTH = 79
 CELL_LINES = 30
 CELLS_IN_A_ROW = 3
 TAGS = {
-    "bootstrap", "check", "exercise", "puzzle", "solution",
+    "bootstrap", "check", "cover", "exercise", "puzzle", "solution",
     "hide-cell", "hide-input", "hide-output",
     "nbval-ignore-output",  # times, which no two machines share
 }  # fmt: skip

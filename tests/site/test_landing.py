@@ -1,0 +1,36 @@
+"""The landing page: what its first screen shows, and the chapters as cards."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.site.course import CHAPTERS
+from tests.support.visiting import visiting
+
+pytestmark = pytest.mark.browser
+
+INDEX = "content/index.md"
+
+
+@pytest.fixture(scope="module")
+def page(site, address, browser):
+    with visiting(browser, address + site.paths[INDEX], width=1440) as visit:
+        expect(visit.page.locator(".living")).to_be_visible()
+        yield visit.page
+
+
+def test_the_first_screen_has_a_figure_a_formula_and_the_way_in(page):
+    start = page.get_by_role("link", name="Start with 1.1")
+    for part in (start, page.locator(".hero .katex").first, page.locator(".hero svg")):
+        expect(part).to_be_in_viewport(ratio=1)
+    start.click()
+    expect(page).to_have_title("1.1 Simple linear regression · Gradients by Hand")
+    page.go_back()
+
+
+def test_each_chapter_has_a_card_with_its_picture_and_its_minutes(page):
+    cards = page.locator(".map .card")
+    expect(cards).to_have_count(len(CHAPTERS))
+    for number, card in enumerate(cards.all(), start=1):
+        expect(card.locator(".title")).to_contain_text(f"1.{number} ")
+        expect(card.locator("img")).to_have_count(1)
+        expect(card.locator(".card-footer")).to_contain_text("minutes; needs ")
