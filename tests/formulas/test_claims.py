@@ -188,9 +188,3 @@ def test_what_is_wrong_is_not_on_record():
     result = executable(file_of("1.1")).result(wrong)
     assert entries([(wrong, result)], []) == {}
     assert "1 of the 1 numbered" in summary({"x": {"1.1.1": {"status": "executed"}}})
-
-
-@pytest.mark.parametrize("page", ["README.md", "content/formulas.md"])
-def test_pages_say_how_many_formulas_are_executed(page):
-    text = " ".join((ROOT / page).read_text(encoding="utf-8").split())
-    assert summary(read_record(ROOT)) in text

@@ -43,6 +43,7 @@ MAP = """\
 |---|---|
 | [1.1 Small](1-1-small.ipynb) | 0 |
 """
+NONE = "0 of the 0 numbered formulas and 0 of 0 others"  # are executed here
 MUTANTS = """\
 [[mutant]]
 mistake = "the 2 is dropped"
@@ -152,7 +153,9 @@ def finished_course(tmp_path_factory) -> Path:
     course = Course(root)
     course.save(small_notebook())
     course.write_page("index.md", MAP)
-    course.write_page("formulas.md", formulas_page([course.chapter]))
+    course.write_page(
+        "formulas.md", formulas_page({course.chapter.name: course.read()}, NONE)
+    )
     stamp(root)
     assert course.run()
     return root

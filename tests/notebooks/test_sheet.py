@@ -2,7 +2,6 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.notebooks.chapters import dumps
 from tools.notebooks.sheet import HEAD, formulas_page, pairs
 
 
@@ -48,21 +47,19 @@ def test_a_line_with_the_number_of_a_formula_is_its_only_line():
     ]
 
 
-def test_a_table_with_a_column_of_formulas_follows_the_pairs(tmp_path):
-    path = tmp_path / "1-1-small.ipynb"
+def test_a_table_with_a_column_of_formulas_follows_the_pairs():
     summary = "| | formula |\n|---|---|\n| loss | $w^2$ |"
     other = "| name | value |\n|---|---|\n| m | 3 |"
     notebook = chapter(
         ("md", "# 1.1 Small\n\n$$\na\n\\tag{1}\n$$"),
         ("md", f"The formulas:\n\n{summary}\n\n{other}"),
     )
-    path.write_text(dumps(notebook), encoding="utf-8")
-    page = formulas_page([path])
+    page = formulas_page({"1-1-small.ipynb": notebook}, "5 of 6")
     assert page.endswith(f"\\tag{{1}}\n$$\n\n{summary}\n")
     assert other not in page
 
 
-def test_a_chapter_without_formulas_has_no_section(tmp_path):
-    path = tmp_path / "1-1-small.ipynb"
-    path.write_text(dumps(chapter(("md", "# 1.1 Small\n\nNone."))), encoding="utf-8")
-    assert formulas_page([path]) == HEAD
+def test_a_chapter_without_formulas_has_no_section():
+    notebook = chapter(("md", "# 1.1 Small\n\nNone."))
+    page = formulas_page({"1-1-small.ipynb": notebook}, "5 of 6")
+    assert page == HEAD.format(counts="5 of 6")

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.site.course import CHAPTERS, PAGES
+from tests.site.course import CHAPTERS, PAGES, WITH_FIGURE
 from tests.support.visiting import HEIGHT, WATCH_SHIFTS, delay, visiting
 
 pytestmark = pytest.mark.browser
@@ -171,7 +171,7 @@ def test_no_line_begins_with_what_closes_a_formula(visit):
 
 def test_figures_have_the_size_that_they_declare(visit, source):
     images = visit.page.evaluate(IMAGES)
-    if source in CHAPTERS:
+    if source in WITH_FIGURE:
         assert images
     for image in images:
         width, height = image["declared"]
@@ -192,7 +192,7 @@ def shown_width(visit, image) -> float:
 
 def test_captions_are_nearer_to_their_figures_than_to_the_text(visit, source):
     captions = visit.page.evaluate(CAPTIONS)
-    if source in CHAPTERS:
+    if source in WITH_FIGURE:
         assert captions
     assert [pair for pair in captions if not 0 < 2 * pair[0] < pair[1]] == []
 

@@ -8,6 +8,7 @@ from tools.notebooks.check import check
 from tools.notebooks.formulas.meaning import DECLARATIONS
 from tools.notebooks.formulas.record import (
     RECORD,
+    counted,
     read_record,
     record_text,
     summary,
@@ -136,13 +137,16 @@ def _count_minutes(path):
 
 
 def _formulas(_):
-    chapters = select(ROOT)
-    write(ROOT / PAGE, formulas_page(chapters))
-    print(f"wrote {PAGE.as_posix()}; look at what changed")
+    notebooks = {path.name: read(path) for path in select(ROOT)}
     if (ROOT / DECLARATIONS).exists():
-        notebooks = {path.name: read(path) for path in chapters}
         write(ROOT / RECORD, record_text(ROOT, notebooks))
         print(f"wrote {RECORD.as_posix()}: {summary(read_record(ROOT))} are executed")
+    record = read_record(ROOT)
+    write(ROOT / PAGE, formulas_page(notebooks, summary(record)))
+    print(f"wrote {PAGE.as_posix()}; look at what changed")
+    readme = ROOT / "README.md"
+    if readme.exists():
+        write(readme, counted(readme.read_text(encoding="utf-8"), record))
     return 0
 
 

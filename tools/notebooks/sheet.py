@@ -14,12 +14,12 @@ reviews it.
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from tools.notebooks.chapters import read, title
+from tools.notebooks.chapters import title
 from tools.notebooks.reading_order import Code, Formula, Heading, Table, reading_order
 
 PAGE = Path("content") / "formulas.md"
@@ -33,7 +33,7 @@ Every numbered formula of the course, and beside it the code that computes it, w
 there is such a line; then each chapter's table of both. To look something up, or to
 cover one side and write it from the other.
 
-A machine executes 55 of the 87 numbered formulas and 75 of 98 others, those of tables
+A machine executes {counts}, those of tables
 and those without a number; the rest are bounds, expectations and steps of algorithms,
 which the chapters measure or assert.
 """
@@ -42,13 +42,15 @@ _NUMBERED = re.compile(r"\S.*#.*\((\d+\.\d+\.\d+)\)")  # code, and a formula's n
 _LEFT_OUT = {"bootstrap", "exercise", "puzzle", "solution", "hide-input"}
 
 
-def formulas_page(chapters: Sequence[Path]) -> str:
+def formulas_page(notebooks: Mapping[str, NotebookNode], counts: str) -> str:
     """Return the text of content/formulas.md.
 
     Args:
-        chapters: The notebooks' paths, in the course's order.
+        notebooks: The chapters by file name, in the course's order.
+        counts: How many of how many formulas are executed, in words.
     """
-    return HEAD + "".join(sheet_section(path.name, read(path)) for path in chapters)
+    sections = [sheet_section(name, notebook) for name, notebook in notebooks.items()]
+    return HEAD.format(counts=counts) + "".join(sections)
 
 
 def pairs(notebook: NotebookNode) -> Iterator[tuple[Formula, list[str]]]:

@@ -112,7 +112,7 @@ def bootstrap_source(root: Path, repository: Repository) -> str:
     """Return the source of the bootstrap cell, the same in every chapter.
 
     Raises:
-        ValueError: If a file in tools/ is not named as a helper.
+        ValueError: If the files in tools/ are not those named as helpers.
     """
     tools = root / "tools"
     names = runpy.run_path(str(tools / "find_helpers.py"))["HELPERS"]
@@ -130,7 +130,12 @@ def bootstrap_source(root: Path, repository: Repository) -> str:
 
 
 def _refuse_unnamed(tools, names):
-    """Raise an error for a file that a chapter on its own would not have."""
+    """Raise an error for a helper without a name, and for a name without a helper."""
+    if gone := [name for name in names if not (tools / name).is_file()]:
+        raise ValueError(
+            f"tools/{gone[0]} is not there; take it out of HELPERS in "
+            "tools/find_helpers.py"
+        )
     files = (path.relative_to(tools) for path in tools.rglob("*") if path.is_file())
     for file in sorted(files):
         ours = file.parts[0] != "notebooks" and not _is_by_the_way(file)

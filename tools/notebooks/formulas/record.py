@@ -15,6 +15,9 @@ from tools.notebooks.reading_order import Code, reading_order
 RECORD = Path("site") / "formulas.json"
 WRITE = "look at what changed, then run `python -m tools.notebooks formulas`"
 _NUMBER = re.compile(r"\d+\.\d+\.\d+")
+_SUMMARY = re.compile(
+    r"\d+\s+of\s+the\s+\d+\s+numbered\s+formulas\s+and\s+\d+\s+of\s+\d+\s+others"
+)
 
 
 def digest(text: str) -> str:
@@ -92,6 +95,14 @@ def summary(record: Mapping) -> str:
     return (
         f"{_executed(numbered)} of the {len(numbered)} numbered formulas and "
         f"{_executed(others)} of {len(others)} others"
+    )
+
+
+def counted(text: str, record: Mapping) -> str:
+    """Return a text with its summary of the record brought up to date."""
+    numbers = iter(re.findall(r"\d+", summary(record)))
+    return _SUMMARY.sub(
+        lambda match: re.sub(r"\d+", lambda _: next(numbers), match[0]), text
     )
 
 

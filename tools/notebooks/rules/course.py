@@ -1,9 +1,10 @@
 """Rules about what chapters and pages say of each other."""
 
 import re
-from collections.abc import Iterator
 
+from tools.notebooks.formulas.record import WRITE, counted, read_record, summary
 from tools.notebooks.learning_map import MAP, reading_minutes, row_start
+from tools.notebooks.mentions import in_words, mentions
 from tools.notebooks.rules.rule import (
     STAMP,
     Chapter,
@@ -13,11 +14,9 @@ from tools.notebooks.rules.rule import (
     course_rule,
     rule,
 )
-from tools.notebooks.sheet import HEAD, PAGE, sheet_section
+from tools.notebooks.sheet import PAGE, formulas_page
 
 _EQUATION = re.compile(r"\((\d+\.\d+\.\d+)\)")
-_CHAPTERS = re.compile(r"\b[Cc]hapters?\s+(\d+\.\d+(?:(?:,| and| or| to)\s+\d+\.\d+)*)")
-_MAP_NEEDS = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
 WRITE_SHEET = "look at both, then run `python -m tools.notebooks formulas`"
 
 
@@ -38,7 +37,8 @@ def equations_exist(chapter: Chapter) -> Problems:
 def chapters_exist(chapter: Chapter) -> Problems:
     """A chapter that is mentioned by its number is there."""
     for number, cell in chapter.cells:
-        for mention in _missing_chapters(cell.source, chapter.course):
+        mentioned = {mention for _, mention in in_words(cell.source)}
+        for mention in sorted(mentioned - chapter.course.numbers):
             yield (
                 number,
                 f"mentions chapter {mention}, which is not there",
@@ -47,25 +47,38 @@ def chapters_exist(chapter: Chapter) -> Problems:
 
 
 @course_rule
-def pages_mention_chapters_that_exist(course: Course) -> PageProblems:
-    """What pages say of chapters, by number or by link, is about those there are."""
+def mentioned_chapters_exist(course: Course) -> PageProblems:
+    """What other files say of chapters is about those that there are."""
+    for name, text in course.texts.items():
+        own = re.fullmatch(r".*/(\d+)-(\d+)\.toml", name)
+        if own and f"{own[1]}.{own[2]}" not in course.numbers:
+            yield name, "belongs to a chapter that is not there", "delete it"
+            continue
+        for line, mention in mentions(text):
+            if mention not in course.numbers:
+                yield (
+                    f"{name}, line {line}",
+                    f"mentions chapter {mention}, which is not there",
+                    "rewrite it, or take it out",
+                )
+
+
+@course_rule
+def linked_chapters_exist(course: Course) -> PageProblems:
+    """A page links to chapters by the names that their files have."""
     for name, text in course.pages.items():
-        for mention in _missing_chapters(text, course):
-            yield (
-                f"content/{name}",
-                f"mentions chapter {mention}, which is not there",
-                "rewrite it",
-            )
         for target in re.findall(r"\]\((\d+-\d+-[\w-]+\.ipynb)\)", text):
-            if target not in course.notebooks:
+            number = ".".join(target.split("-")[:2])
+            if number in course.numbers and target not in course.notebooks:
                 yield f"content/{name}", f"links to {target}, not there", "rewrite it"
 
 
-def _missing_chapters(text, course) -> Iterator[str]:
-    """Yield the numbers of chapters that a text mentions and the course lacks."""
-    there = {".".join(name.split("-")[:2]) for name in course.notebooks}
-    mentioned = " ".join(_CHAPTERS.findall(text))
-    yield from sorted(set(_MAP_NEEDS.findall(mentioned)) - there)
+@course_rule
+def counts_are_current(course: Course) -> PageProblems:
+    """The README says how many formulas are executed, as the record does."""
+    text = course.texts.get("README.md", "")
+    if counted(text, read_record(course.root)) != text:
+        yield "README.md", "counts other formulas than are executed", WRITE
 
 
 @rule
@@ -85,8 +98,8 @@ def mapped(chapter: Chapter) -> Problems:
 @course_rule
 def sheet_is_current(course: Course) -> PageProblems:
     """The sheet holds the formulas and lines of the chapters, and nothing else."""
-    sections = [sheet_section(*pair) for pair in course.notebooks.items()]
-    wanted = (HEAD + "".join(sections)).splitlines()
+    counts = summary(read_record(course.root))
+    wanted = formulas_page(course.notebooks, counts).splitlines()
     there = course.pages.get(PAGE.name, "").splitlines()
     if wanted != there:
         changed = next(

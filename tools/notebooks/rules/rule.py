@@ -15,6 +15,10 @@ from tools.notebooks.stamp import Repository, bootstrap_source, stamped_reposito
 
 RUN = "run `python -m tools.notebooks run`"
 STAMP = "run `python -m tools.notebooks stamp`"
+SPEAK_OF_CHAPTERS = (
+    *("README.md", "myst.yml", "content/*.md", "content/*.toml"),
+    *("tests/mutants/*.toml", "tools/puzzles/*.toml", "tools/find_helpers.py"),
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Course:
         files: What is in the table of contents, as paths from `root`.
         notebooks: The chapters in their order, by file name.
         pages: The texts of the Markdown files in content/, by file name.
+        texts: Those of the files beside the chapters that speak of them, by path.
     """
 
     root: Path
@@ -58,6 +63,12 @@ class Course:
     files: set[str]
     notebooks: Mapping[str, NotebookNode]
     pages: Mapping[str, str]
+    texts: Mapping[str, str]
+
+    @property
+    def numbers(self) -> set[str]:
+        """The numbers of the chapters."""
+        return {".".join(name.split("-")[:2]) for name in self.notebooks}
 
     @functools.cached_property
     def equations(self) -> set[str]:
@@ -144,11 +155,15 @@ def open_course(root: Path) -> Course:
         bootstrap_source(root, repository),
         toc_files(read_configuration(root)),
         {path.name: read(path) for path in select(root)},
-        {
-            path.name: path.read_text(encoding="utf-8")
-            for path in sorted((root / "content").glob("*.md"))
-        },
+        {Path(name).name: text for name, text in _texts(root, ("content/*.md",))},
+        dict(_texts(root, SPEAK_OF_CHAPTERS)),
     )
+
+
+def _texts(root, patterns):
+    """Yield the texts of files, each with its path from `root`."""
+    for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
+        yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
 
 
 def open_chapters(course: Course, paths: Sequence[Path]) -> Iterator[Chapter]:
