@@ -41,10 +41,13 @@ const counted = (count, name, plural) => `${count} ${count === 1 ? name : plural
 
 // --- What a cell printed ------------------------------------------------------
 
+const outputsOf = (block) => parts(block, "outputs").flatMap(({ children }) => children ?? []);
+
 function printed(block) {
-  const outputs = parts(block, "outputs").flatMap(({ children }) => children ?? []);
-  return outputs.map(({ jupyter_data: data }) => [data?.text ?? ""].flat().join("")).join("").trim();
+  return outputsOf(block).map(({ jupyter_data: data }) => [data?.text ?? ""].flat().join("")).join("").trim();
 }
+
+const hasPicture = (block) => outputsOf(block).some(({ jupyter_data: data }) => data?.data?.["image/png"]);
 
 /** Says what a check saw: the derivatives that it compared, or its last line. */
 function outcome(block) {
@@ -137,18 +140,20 @@ function makeClaim(math, at, blocks) {
   if (!entry || entry.tex !== digest(math.value)) return math;
   const lines = linesOf(entry, blocks);
   const cells = entry.status === "not executed" ? [] : cellsAfter(at, blocks, lines);
-  const check = cells.find((block) => tagged(block, "check"));
+  const check = cells.find((block) => tagged(block, "check") && !hasPicture(block));
   cells.filter((block) => block !== check).forEach(foldWhole);
   const made = claim(math, entry, lines, check && { ...check, children: [...check.children] });
   if (check) check.children = [];
   return made;
 }
 
-/** A cell that checks something else folds where it stands. */
+/** A cell that checks something else folds where it stands; a picture stays in sight. */
 function foldCheck(block) {
   if (!tagged(block, "check") || !block.children.length) return;
+  const open = hasPicture(block) ? parts(block, "outputs", "anywidget") : [];
+  const inside = block.children.filter((child) => !open.includes(child));
   block.class = "check-cell";
-  block.children = [folded("checked", mark(outcome(block)), block.children)];
+  block.children = [folded("checked", mark(outcome(block)), inside), ...open];
 }
 
 /** A solution folds with what it puts out. */

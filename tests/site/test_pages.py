@@ -102,7 +102,7 @@ CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
   .filter((caption) => caption.textContent.startsWith("Figure "))
   .map((caption) => {
     const next = (part) => part.nextElementSibling ?? next(part.parentElement);
-    const figure = caption.parentElement.previousElementSibling;
+    const figure = caption.previousElementSibling;
     const { top, bottom } = caption.getBoundingClientRect();
     const shown = figure.querySelector(".over") ?? figure.querySelector(".picture");
     return [

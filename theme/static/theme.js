@@ -173,9 +173,10 @@ function documentAt(path) {
   return documents.get(path);
 }
 
-/** What an anchor names; with a heading what follows it, with a term its meaning. */
+/** What an anchor names; with a heading what follows it, with a term its meaning.
+    An element of the class `one` is not shown in part. */
 function* partsAt(target) {
-  yield target;
+  yield target.closest(".one") ?? target;
   let next = target.nextElementSibling;
   if (/^H[1-6]$/.test(target.tagName) && next) yield next;
   for (; target.tagName === "DT" && next?.tagName === "DD"; next = next.nextElementSibling) yield next;

@@ -36,7 +36,7 @@ INDEX = """\
 # First
 
 See [](#sum), [the theorem](#theorem), {term}`slope`, [](#inner), [](#figure) and
-[the subject](#subject).
+[the subject](#subject), [the pair](#pair).
 
 ![on a line of its own](wide.png)
 
@@ -75,6 +75,15 @@ The first paragraph.
 $$
 \\int_0^1 x \\, dx = \\frac{1}{2}
 $$ (sum)
+
+:::{div}
+:class: one
+$$
+a = b
+$$ (pair)
+
+What belongs to it.
+:::
 
 :::{prf:theorem} Pythagoras
 :label: theorem
@@ -186,6 +195,11 @@ def test_the_preview_of_a_term_says_what_it_means(address, browser):
         text = preview_of(visit.page, "slope").inner_text()
         assert "How much it rises" in text
         assert "intercept" not in text
+
+
+def test_what_is_one_is_shown_whole(address, browser):
+    with visiting(browser, f"{address}/") as visit:
+        assert "What belongs to it" in preview_of(visit.page, "the pair").inner_text()
 
 
 def test_links_in_a_preview_lead_to_its_page(address, browser):
