@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .files import dumped, site_files, with_site_paths
 from .html.problems import BrokenPagesError, Problem
+from .page.reported import reported
 from .page.view import render_page
 from .site.assets import install_packages
 from .site.content_server import ContentServer
@@ -19,7 +20,9 @@ from .site.site import Site
 PROCESSES = min(os.cpu_count() or 1, 4)
 
 
-def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Problem]:
+def build(
+    address: str, folder: Path, theme: Path, published_at: str, report: str = ""
+) -> list[Problem]:
     """Write the site into an empty folder.
 
     Args:
@@ -27,6 +30,7 @@ def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Pr
         folder: Where the site goes; mystmd has emptied it.
         theme: The theme's folder.
         published_at: The path or the address of the published site, or ``""``.
+        report: Where the plugin of the theme keeps what mystmd reports.
 
     Returns:
         What cannot be rendered, where the site has it shown.
@@ -39,13 +43,15 @@ def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Pr
     """
     install_packages(theme)
     try:
-        site = Site(ContentServer(address), theme, published_at)
-        write_own = partial(write_page, address, folder, theme, published_at)
+        content = ContentServer(address, report)
+        site = Site(content, theme, published_at)
+        write_own = partial(write_page, (address, folder, theme, published_at, report))
         with ProcessPoolExecutor(PROCESSES) as pool:
             found = pool.map(write_own, range(len(site.contents.pages)))
             for file in site_files(site):
                 write(folder, *file)
         problems = list(chain.from_iterable(found))
+        problems += reported(content.report, problems)
         if problems and site.options.get("on_broken") != "show":
             raise BrokenPagesError(problems)
     except BaseException:
@@ -55,11 +61,9 @@ def build(address: str, folder: Path, theme: Path, published_at: str) -> list[Pr
     return problems
 
 
-def write_page(
-    address: str, folder: Path, theme: Path, published_at: str, number: int
-) -> list[Problem]:
+def write_page(given: tuple, number: int) -> list[Problem]:
     """Write one page and its JSON, and return what cannot be rendered."""
-    site = own_site(address, folder, theme, published_at)
+    site, folder = own_site(*given), given[1]
     entry = site.contents.pages[number]
     source = site.source(entry)
     rendered = render_page(site, entry, source, number)
@@ -69,11 +73,14 @@ def write_page(
 
 
 @cache
-def own_site(address: str, folder: Path, theme: Path, published_at: str) -> Site:
+def own_site(
+    address: str, folder: Path, theme: Path, published_at: str, report: str
+) -> Site:
     """The site, once for each process: none can share the other's connection."""
     # mystmd builds in _build/html of the project.
     project = folder.parents[1]
-    return Site(ContentServer(address), theme, published_at, project=project)
+    content = ContentServer(address, report)
+    return Site(content, theme, published_at, project=project)
 
 
 def write(folder: Path, path: str, parts: Iterable[bytes]) -> None:

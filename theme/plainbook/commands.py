@@ -9,15 +9,25 @@ from .html.problems import BrokenPagesError, MissingToolError, problem_list
 from .preview import PortError, serve
 from .site.content_server import ContentError
 
+# Set in mystmd by report.mjs, which plainbook.yml names.
+REPORT = "PLAINBOOK_REPORT"
+UNHEARD = (
+    "Only what the theme finds itself counts as broken here, since it does not hear "
+    "what mystmd reports. Begin myst.yml with: extends: theme/plainbook.yml"
+)
+
 
 def render(environment: Mapping[str, str], theme: Path) -> int:
     """Write the whole site into ``BUILD_DIRECTORY``."""
+    if REPORT not in environment:
+        report(UNHEARD)
     try:
         problems = build(
             environment["CONTENT_CDN"],
             Path(environment["BUILD_DIRECTORY"]),
             theme,
             published_at(environment),
+            environment.get(REPORT, ""),
         )
     except (BrokenPagesError, ContentError, MissingToolError) as error:
         report(str(error))
@@ -29,12 +39,15 @@ def render(environment: Mapping[str, str], theme: Path) -> int:
 
 def start(environment: Mapping[str, str], theme: Path) -> int:
     """Serve a preview on ``HOST`` and ``PORT`` until it is stopped."""
+    if REPORT not in environment:
+        report(UNHEARD)
     try:
         serve(
             environment.get("HOST", "localhost"),
             int(environment["PORT"]),
             int(environment["CONTENT_CDN_PORT"]),
             theme,
+            environment.get(REPORT, ""),
         )
     except (MissingToolError, PortError) as error:
         report(str(error))

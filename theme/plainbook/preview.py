@@ -26,7 +26,9 @@ class PortError(Exception):
     """The preview cannot listen where it is to."""
 
 
-def serve(host: str, port: int, content_port: int, theme: Path) -> None:
+def serve(
+    host: str, port: int, content_port: int, theme: Path, report: str = ""
+) -> None:
     """Serve the site until the process or mystmd is ended.
 
     Args:
@@ -34,13 +36,14 @@ def serve(host: str, port: int, content_port: int, theme: Path) -> None:
         port: The port to listen on.
         content_port: The port of mystmd's content server on the same host.
         theme: The theme's folder.
+        report: Where the plugin of the theme keeps what mystmd reports.
 
     Raises:
         MissingToolError: npm is missing or fails.
         PortError: The port is in use, or is not to be used.
     """
     install_packages(theme)
-    handler = partial(PreviewHandler, f"{host}:{content_port}", theme)
+    handler = partial(PreviewHandler, f"{host}:{content_port}", theme, report)
     with make_server(host, port, handler) as server:
         Thread(target=stop_with_mystmd, args=[server], daemon=True).start()
         # mystmd waits for this line.
@@ -77,10 +80,13 @@ def stop_with_mystmd(server: ThreadingHTTPServer) -> None:
 class PreviewHandler(BaseHTTPRequestHandler):
     """Answers one request from what mystmd serves at that moment."""
 
-    def __init__(self, content_host: str, theme: Path, *arguments: object) -> None:
+    def __init__(
+        self, content_host: str, theme: Path, report: str, *arguments: object
+    ) -> None:
         """Remember where the content is, then answer as the base class does."""
         self._content_host = content_host
         self._theme = theme
+        self._report = report
         super().__init__(*arguments)
 
     def do_HEAD(self) -> None:
@@ -91,9 +97,10 @@ class PreviewHandler(BaseHTTPRequestHandler):
         """Send the page or the file; an error becomes a page that says so."""
         path = unquote(urlsplit(self.path).path)
         socket = f"ws://{self._content_host}/socket"
-        content = ContentServer(f"http://{self._content_host}")
+        content = ContentServer(f"http://{self._content_host}", self._report)
+        project = content.report["project"] and Path(content.report["project"])
         try:
-            site = Site(content, self._theme, reload_socket=socket)
+            site = Site(content, self._theme, reload_socket=socket, project=project)
             status, kind, body = answer(site, path)
         except Exception:  # whatever it is, its author must see it
             status, kind, body = failure(self._theme, socket)

@@ -102,7 +102,13 @@ def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     site = {"template": str(THEME), **config.get("site", {})}
     written = {"version": 1, "project": config.get("project", {}), "site": site}
-    (folder / "myst.yml").write_text(json.dumps(written))
+    (folder / "myst.yml").write_text(
+        json.dumps({"extends": "plainbook.yml", **written}), encoding="utf-8"
+    )
+    # MyST reads its paths from the project's folder, and the theme is elsewhere.
+    extended = (THEME / "plainbook.yml").read_text(encoding="utf-8")
+    own = extended.replace("theme/report.mjs", str(THEME / "report.mjs"))
+    (folder / "plainbook.yml").write_text(own, encoding="utf-8")
     for name, content in files.items():
         data = content.encode() if isinstance(content, str) else content
         (folder / name).write_bytes(data)

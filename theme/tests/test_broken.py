@@ -148,7 +148,7 @@ def cell(identifier: str, *children: dict, tags: tuple = ()) -> dict:
         "type": "block",
         "kind": "notebook-code",
         "identifier": identifier,
-        "data": {"tags": tags},
+        "data": {"tags": [*tags]},
         "children": children,
     }
 

@@ -38,7 +38,8 @@ def test_what_mystmd_lacks_is_said_by_whichever_process_misses_it(
     text = {"output_type": "stream", "path": "/gone.txt"}
     children = [{"type": "output", "jupyter_data": text}]
     mystmd.answers["/content/p7.json"]["mdast"] = {"type": "root", "children": children}
-    environment = {"CONTENT_CDN": mystmd.address, "BUILD_DIRECTORY": str(tmp_path)}
+    places = {"CONTENT_CDN": mystmd.address, "BUILD_DIRECTORY": str(tmp_path)}
+    environment = {**places, "PLAINBOOK_REPORT": ""}
     assert render(environment, THEME) == 1
     said = capsys.readouterr().err
     assert said.startswith("mystmd has no /gone.txt (its content server answered 404)")

@@ -44,7 +44,7 @@ def test_a_port_in_use_is_named_with_its_remedy(capsys):
     install_packages(THEME)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        ports = {"PORT": str(port), "CONTENT_CDN_PORT": "1"}
+        ports = {"PORT": str(port), "CONTENT_CDN_PORT": "1", "PLAINBOOK_REPORT": ""}
         assert start({"HOST": "127.0.0.1", **ports}, THEME) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"The preview cannot listen on port {port} of 127.0.0.1: ")

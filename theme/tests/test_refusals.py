@@ -1,8 +1,11 @@
 """A project with something broken in it is not published, and all of it is named."""
 
+import json
 import re
+import shutil
 
 from tests.support.building import Site, run_build
+from tests.support.places import THEME
 from theme.tests.helpers import code, markdown, new_project, notebook, refused
 
 
@@ -58,7 +61,7 @@ def test_what_mystmd_could_not_find_or_parse_is_not_published(tmp_path):
     }
     said = refused(new_project(tmp_path, {"project": {"toc": toc}}, **files))
     assert "myst.yml: table of contents, 'gone.md': there is no such file" in said
-    assert "b.md:1: frontmatter: it is not valid YAML" in said
+    assert "b.md: mystmd: Invalid YAML frontmatter; unexpected end of" in said
     assert "2 things cannot be rendered" in said
 
 
@@ -107,3 +110,24 @@ def test_a_language_that_none_can_be_is_named_once(tmp_path):
     assert "myst.yml: option lang: 'zh hant': a language is named like" in said
     assert "b.md: option lang: 'b c': a language is named like de or pt-BR" in said
     assert "2 things cannot be rendered" in said
+
+
+def test_a_project_that_extends_the_copied_theme_is_told_what_mystmd_reports(tmp_path):
+    left_out = shutil.ignore_patterns("node_modules", "__pycache__", "tests")
+    shutil.copytree(THEME, tmp_path / "theme", ignore=left_out)
+    (tmp_path / "theme" / "node_modules").symlink_to(THEME / "node_modules")
+    (tmp_path / "index.md").write_text("---\ngithub: 7\n---\n# T\n", encoding="utf-8")
+    settings = {
+        "version": 1,
+        "extends": "theme/plainbook.yml",
+        "project": {"exclude": ["theme/**"]},
+        "site": {"template": "./theme"},
+    }
+    (tmp_path / "myst.yml").write_text(json.dumps(settings), encoding="utf-8")
+    assert "index.md:2: mystmd: 'github' must be string" in refused(tmp_path)
+    del settings["extends"]
+    (tmp_path / "myst.yml").write_text(json.dumps(settings), encoding="utf-8")
+    result = run_build(tmp_path)
+    assert result.returncode == 0
+    said = result.stdout + result.stderr
+    assert "Begin myst.yml with: extends: theme/plainbook.yml" in said

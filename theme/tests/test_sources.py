@@ -1,11 +1,13 @@
 """What mystmd passes over in an author's files is found, with file and line."""
 
 import re
+from base64 import b64encode
 
 import pytest
 from plainbook.page.sources import broken_part, parts_of, prose, repeated_labels, texts
 
 from theme.tests.helpers import (
+    FIXTURES,
     code,
     displayed,
     markdown,
@@ -16,6 +18,8 @@ from theme.tests.helpers import (
     refused,
 )
 
+PNG = (FIXTURES / "site" / "figure.png").read_bytes()
+HEAVY = PNG + bytes(5_000_000)
 HEAD = "# T\n\nWords.\n\n"
 CYCLE = "```{{include}} {}\n```\n"
 # By file: what stands in it, and what is said about it.
@@ -26,7 +30,7 @@ PAGES = {
     ),
     "note.md": (f"{HEAD}This[^gone].\n", "note.md:5: footnote '[^gone]': there is no"),
     "formula.md": (f"{HEAD}$$\nx\n\nWords.\n", "formula.md:5: formula '$$': it is"),
-    "cycle.md": (CYCLE.format("b.inc"), "c.inc: include 'b.inc': it includes itself"),
+    "cycle.md": (CYCLE.format("b.inc"), "c.inc: include 'b.inc': there is no such"),
     "embed.md": (
         "# T\n\n(x)=\n:::{note}\nhi\n\n![](#x)\n:::\n",
         "embed.md:7: embed 'x': it embeds itself",
@@ -35,7 +39,7 @@ PAGES = {
     "nul.md": (b"# T\n\n\0\n", "nul.md:3: byte: 0x00 is no text"),
     "fields.md": (
         "---\nsubtitle: 3\nnumbering: maybe\nauthors: 7\n---\n# T\n",
-        "fields.md:2: frontmatter, subtitle 3: it must be text",
+        "fields.md:2: mystmd: 'subtitle' must be string",
     ),
     "merge.md": (
         f"{HEAD}<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n",
@@ -59,6 +63,60 @@ PAGES = {
         ),
         "remote.ipynb (cell 2 with id c1): image 'https://example.org/a.png'",
     ),
+    "pages.md": (
+        "# T\n\n(between)=\n## A\n",
+        'mystmd: Duplicate identifier in project "between"; In files:',
+    ),
+    "again.md": ("# T\n\n(between)=\n## A\n", "again.md"),
+    "text.md": (
+        f"{HEAD}```{{include}} text.txt\n```\n",
+        "text.txt:1: link '[a][b]': nothing defines it",
+    ),
+    "literal.md": (
+        f"{HEAD}```{{literalinclude}} x.py\n```\n",
+        "x.py:1: byte: 0xff is not UTF-8",
+    ),
+    "gone.md": (
+        f"{HEAD}```{{include}} gone.inc\n```\n",
+        "gone.md: include 'gone.inc': there is no such file",
+    ),
+    "download.md": (
+        f"{HEAD}{{download}}`gone.zip`\n",
+        "download.md:5: link 'gone.zip': it leads nowhere",
+    ),
+    "open.md": ("---\ntitle: T\n\nWords.\n", "open.md:1: frontmatter: it is never"),
+    "comment.md": ("% Words.\n", "comment.md: page: it is empty"),
+    "cut.md": (f"{HEAD}![](cut.png)\n", "cut.md:5: image 'cut.png': the file is no"),
+    "code.ipynb": (
+        notebook(markdown("# T"), code("<<<<<<< HEAD\nx\n>>>>>>> b")),
+        "code.ipynb (cell 2 with id c1, line 1): '<<<<<<< HEAD': it is from a merge",
+    ),
+    "nul.ipynb": (
+        notebook(markdown("# T\n\n\0")),
+        "nul.ipynb (cell 1 with id c0, line 3): byte: 0x00 is no text",
+    ),
+    "fields.ipynb": (
+        notebook(markdown("---\ntitle: {a: 1}\n---"), markdown("Words.")),
+        "fields.ipynb (cell 1 with id c0, line 2): mystmd: 'title' must be string",
+    ),
+    "tags.ipynb": (
+        notebook(markdown("# T"), code("1", tags=7)),
+        "tags.ipynb: mystmd: tags in code-cell directive must be a list of strings",
+    ),
+    "heavy.ipynb": (
+        notebook(
+            markdown("# T"),
+            code("1", displayed({"image/png": b64encode(HEAVY).decode()})),
+        ),
+        "heavy.ipynb (cell 2 with id c1): output of image/png: it has 5,001,",
+    ),
+    "html.ipynb": (
+        notebook(
+            markdown("# T"),
+            code("1", displayed({"text/html": "<img src='https://e.org/a.png'>"})),
+        ),
+        "html.ipynb (cell 2 with id c1): image 'https://e.org/a.png': pages load",
+    ),
     "bytes.ipynb": (
         notebook(markdown("# T")).encode().replace(b"# T", b"# \xff"),
         "bytes.ipynb:1: byte: 0xff is not UTF-8",
@@ -69,21 +127,29 @@ PAGES = {
 def test_all_that_mystmd_passes_over_is_refused(tmp_path):
     options = {"logo": "gone.png", "style": "gone.css"}
     toc = [{"file": "index.md"}, *({"file": name} for name in PAGES)]
-    config = {"project": {"toc": toc}, "site": {"options": options}}
+    project = {"plugins": ["gone.mjs"], "bibliography": ["gone.bib", "b.bib"]}
+    config = {"project": {"toc": toc, **project}, "site": {"options": options}}
     folder = new_project(
         tmp_path,
         config,
         **{name: content for name, (content, _) in PAGES.items()},
         **{"index.md": HEAD, "f.png": b"none", "b.inc": CYCLE.format("c.inc")},
-        **{"c.inc": CYCLE.format("b.inc")},
+        **{"c.inc": CYCLE.format("b.inc"), "text.txt": "[a][b]\n", "x.py": b"\xff"},
+        **{"cut.png": PNG[:60], "b.bib": b"@article{a, title={\xff}}\n"},
     )
+    settings = folder / "myst.yml"
+    settings.write_bytes(settings.read_bytes() + b" # \xff")
     said = refused(folder)
     assert "Traceback" not in said
     assert [name for name, (_, line) in PAGES.items() if line not in said] == []
-    assert "fields.md:3: frontmatter, numbering 'maybe': it must be" in said
-    assert "fields.md:4: frontmatter, authors 7: mystmd does not accept it" in said
-    assert "myst.yml:1: option logo 'gone.png': there is no such file" in said
-    assert "myst.yml:1: option style 'gone.css': there is no such file" in said
+    assert "fields.md:3: mystmd: 'numbering' must be object" in said
+    assert "fields.md:4: mystmd: 'authors.0' must be object" in said
+    assert "myst.yml:1: mystmd: 'logo' unable to resolve file: gone.png" in said
+    assert "myst.yml:1: mystmd: 'style' unable to resolve file: gone.css" in said
+    assert "myst.yml:1: mystmd: gone.mjs Unknown plugin" in said
+    assert "myst.yml:1: byte: 0xff is not UTF-8" in said
+    assert "myst.yml: mystmd: Bibliography file gone.bib not found" in said
+    assert "b.bib:1: byte: 0xff is not UTF-8" in said
 
 
 def test_a_caption_has_the_label_of_its_figure():

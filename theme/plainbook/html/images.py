@@ -11,6 +11,16 @@ _NUMBER = re.compile(rb"\d+(?:\.\d+)?")
 _UNKNOWN = (-1, -1)
 
 
+# By the first bytes of a picture, what stands where it ends.
+_ENDS = {b"\x89PNG": b"IEND", b"\xff\xd8": b"\xff\xd9"}
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell whether a file is a picture, and not cut short."""
+    whole = all(end in data for start, end in _ENDS.items() if data.startswith(start))
+    return whole and (size_of(data) is not None or b"<svg" in data)
+
+
 def size_of(data: bytes) -> tuple[int, int] | None:
     """Read the width and the height of an image from its first bytes.
 

@@ -90,7 +90,8 @@ def include(node: Node, page: Page) -> Markup:
         # Inside an included file mystmd does not say in which line it stands.
         line = page.place.line if node.get("position") else None
         with page.within(line=line):
-            return page.broken(f"include {node['file']!r}", "it includes itself")
+            reason = "there is no such file, or it includes itself"
+            return page.broken(f"include {node['file']!r}", reason)
     first = first_line(node.get("filter") or {})
     with page.within(file=file, line=None, cell=None, first_line=first):
         return page.inner(node)

@@ -5,11 +5,12 @@ import re
 
 from markupsafe import Markup
 
+from ..html.images import is_picture
 from ..html.markup import classes, element
 from .context import Node, Page
 from .registry import NODES
 
-PICTURES = (".png", ".gif", ".jpg", ".jpeg", ".webp")
+PICTURES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg")
 VIDEOS = (".mp4", ".mov", ".avi", ".ogg", ".webm")
 
 _LENGTH = re.compile(r"^\d+(\.\d+)?(px|%|em|rem|ch|vw|cm|mm|in|pt)?$")
@@ -28,7 +29,7 @@ def image(node: Node, page: Page) -> Markup:
     if source.endswith(VIDEOS):
         return video(node, page, source)
     size = page.given.image_size(source)
-    if size is None and source.endswith(PICTURES):
+    if source.endswith(PICTURES) and not is_picture(page.given.read(source)):
         reason = "the file is no picture that can be read; save it again"
         return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
     width, height = size or (None, None)

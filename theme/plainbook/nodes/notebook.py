@@ -13,7 +13,8 @@ def block(node: Node, page: Page) -> Markup:
     if node.get("visibility") == "remove":
         return Markup("")
     tags = (node.get("data") or {}).get("tags") or ()
-    place = {"cell_tags": frozenset(tags)}
+    # mystmd reports tags that are no list.
+    place = {"cell_tags": frozenset(tags if isinstance(tags, list) else ())}
     if is_cell(node):
         place |= {"cell": name_of_cell(node, page), "line": None}
     with page.within(**place):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from ..html.ansi import terminal_html
-from ..html.images import size_of
+from ..html.images import is_picture, size_of
 from ..html.markup import classes, element
 from ..html.sanitise import clean_html
 from .context import Node, Page
@@ -16,12 +16,16 @@ from .registry import MIME_TYPES, NODES
 
 Bundle = dict[str, dict]
 
-# Characters of one output; browsers take seconds for more, phones end the page.
+# Characters of one output, or bytes of a picture; browsers take seconds for more,
+# phones end the page.
 LARGEST = 5_000_000
 
 # Colours of an author's own, and drawings, are meant for light paper.
 _OWN_COLOURS = re.compile(r'<img\b|<[^<>]*\sstyle="[^"]*\bcolor:')
 _REMOTE_IMAGE = re.compile(r"<img\b[^>]*?\ssrc=[\"']?((?:https?:)?//[^\s\"'>]+)")
+# One that the sanitiser took the address from, and the address.
+_LOST_IMAGE = re.compile(r"<img\b(?![^>]*\ssrc=)")
+_ADDRESS = re.compile(r"<img\b[^>]*?\ssrc(?:set)?\s*=\s*[\"']?((?!data:)[^\s\"'>]+)")
 # scikit-learn's diagram is nothing without its style sheet, and says so itself.
 _NEEDS_ITS_SHEET = 'class="sk-text-repr-fallback"'
 
@@ -91,6 +95,8 @@ def html(payload: dict, _metadata: dict, page: Page) -> Markup:
     """HTML, sanitised, in a box that scrolls."""
     content = content_of(payload, page)
     clean = clean_html("" if _NEEDS_ITS_SHEET in content else content)
+    if _LOST_IMAGE.search(clean):
+        return remote_image(_ADDRESS.search(content), page)
     coloured = _OWN_COLOURS.search(clean) and "coloured"
     named = classes("html scroll", coloured)
     return element("div", clean, class_=named) if clean.strip() else clean
@@ -103,9 +109,14 @@ def typeset(payload: dict, _metadata: dict, page: Page) -> Markup:
     text = content_of(payload, page)
     html = page.given.typeset(payload["content_type"], text)
     if remote := _REMOTE_IMAGE.search(html):
-        reason = "pages load nothing from other sites; show a file of the project"
-        return page.broken(f"image {remote[1]!r}", reason)
+        return remote_image(remote, page)
     return element("div", html)
+
+
+def remote_image(found: re.Match | None, page: Page) -> Markup:
+    """What is left of an image that is not in the output itself."""
+    reason = "pages load nothing from other sites; show a file of the project"
+    return page.broken(f"image {found[1]!r}" if found else "image", reason)
 
 
 @MIME_TYPES.renders("image/svg+xml")
@@ -124,14 +135,13 @@ def picture(payload: dict, metadata: dict, page: Page) -> Markup:
 
 def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Markup:
     """An image of a cell, on paper that stays white on a dark page."""
-    size = data and size_of(data)
-    if payload.get("path") and size is None:
-        return page.broken(f"output of {payload['content_type']}", "it is no picture")
+    if data is not None and (reason := not_shown(data)):
+        return page.broken(f"output of {payload['content_type']}", reason)
     for name in ("width", "height"):
         if not isinstance(metadata.get(name), int | float | None):
             reason = f"{metadata[name]!r} is no number of pixels"
             return page.broken(f"{name} of a picture", reason)
-    width, height = shown_size(size, metadata)
+    width, height = shown_size(data and size_of(data), metadata)
     image = element(
         "img",
         src=source_of(payload, data, page),
@@ -142,6 +152,15 @@ def figure(payload: dict, data: bytes | None, metadata: dict, page: Page) -> Mar
         decoding="async",
     )
     return element("div", image, class_="picture scroll")
+
+
+def not_shown(data: bytes) -> str:
+    """Why a picture is not to be shown; ``""`` where it is."""
+    if not is_picture(data):
+        return "it is no picture"
+    if len(data) > LARGEST:
+        return f"it has {len(data):,} bytes, {LARGEST:,} are allowed; draw less"
+    return ""
 
 
 def shown_size(

@@ -28,8 +28,8 @@ def link(node: Node, page: Page) -> Markup:
 def is_unresolved(node: Node, page: Page) -> bool:
     """Tell whether a link's target is missing.
 
-    mystmd marks what it resolved within the project (``internal``) or copied
-    (``static``), and leaves the rest as it was written.
+    mystmd marks what it resolved within the project (``internal``), and leaves
+    what it found no file for as it was written.
     """
     address = node.get("url") or ""
     if not address:
@@ -38,7 +38,7 @@ def is_unresolved(node: Node, page: Page) -> bool:
         return not page.given.links.has_page(address.partition("#")[0])
     # What leads elsewhere is not looked up: mystmd marks that as an error too,
     # when it is offline and cannot ask GitHub for a title.
-    if node.get("static") or scheme_of(address) != "":
+    if scheme_of(address) != "":
         return False
     return not page.given.links.has_file(address) and not address.startswith("//")
 

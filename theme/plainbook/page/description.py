@@ -24,17 +24,3 @@ def has_first_level_heading(mdast: dict) -> bool:
     return any(
         node.get("type") == "heading" and node.get("depth") == 1 for node in walk(mdast)
     )
-
-
-def has_unread_frontmatter(mdast: dict) -> bool:
-    """Tell whether a page begins with frontmatter that is not valid YAML.
-
-    mystmd takes YAML from the first line for frontmatter, and leaves in the text
-    only what it could not parse. Each cell of a notebook has its own lines, and
-    mystmd leaves out the first, so a notebook does not say.
-    """
-    node = mdast
-    while node.get("type") in ("root", "block") and "kind" not in node:
-        node = next(iter(node.get("children", ())), {})
-    start = (node.get("position") or {}).get("start", {}).get("line")
-    return (node.get("type"), node.get("lang"), start) == ("code", "yaml", 1)

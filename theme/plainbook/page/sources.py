@@ -1,27 +1,25 @@
 """What is wrong in the files that an author wrote, and mystmd passes over."""
 
 import json
+import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from ..html.problems import Problem
 
 _FRONTMATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})\s*(.*)")
 _CODE = re.compile(r"(?<!`)(`+)(?!`).+?(?<!`)\1(?!`)", re.DOTALL)
+_UNCLOSED = re.compile(r"---\r?\n\w+\s*:")
+_COMMENT = re.compile(r"^%.*$", re.MULTILINE)
 _MERGE = re.compile(r"^(?:<{7}|>{7}) .*$", re.MULTILINE)
 _MATH = re.compile(r"(?<![\\$])\$\$(?!\$)")
 # What stands behind a name or another index is an index, as in x[i][j].
 _REFERENCE = re.compile(r"(?<![\w\])\\])\[[^\[\]\n]+(?<!\\)\]\[([^\[\]\n]+)\]")
 _FOOTNOTE = re.compile(r"(?<!\\)\[\^[^\]\s]+\]")
-_KEPT = {"authors", "date", "doi", "keywords", "license"}
 _REFER = {"crossReference", "cite", "footnoteReference", "footnoteDefinition"}
-_TEXTS = ("title", "subtitle", "short_title", "description")
 
 
 @dataclass(frozen=True)
@@ -40,8 +38,11 @@ class Part:
 
     def problem(self, place: int, name: str, reason: str) -> Problem:
         """A problem at a character of the text."""
-        line = self.text.count("\n", 0, place) + 1
-        return Problem(self.file, line, self.cell, name, reason)
+        return Problem(self.file, self.line_at(place), self.cell, name, reason)
+
+    def line_at(self, place: int) -> int:
+        """The line of a character of the text."""
+        return self.text.count("\n", 0, place) + 1
 
 
 def broken_sources(project: Path, file: str, mdast: dict) -> Iterator[Problem]:
@@ -53,77 +54,39 @@ def broken_sources(project: Path, file: str, mdast: dict) -> Iterator[Problem]:
         mdast: What mystmd made of the page.
     """
     shown = "".join(texts(mdast))
-    for name in dict.fromkeys([file, *included(mdast, file)]):
+    files = {file: True, **dict(included(mdast, file))}
+    for name, is_text in files.items():
         path = project / name
-        if not path.is_file() or path.suffix not in (".md", ".ipynb"):
+        if not path.is_file():
             continue
         data = path.read_bytes()
         yield from broken_bytes(data, name)
-        text = data.decode(errors="replace")
-        if is_empty(text, name):
-            yield Problem(name, None, None, "page", "it is empty")
-        for part in parts_of(text, name):
-            yield from broken_part(part, shown)
+        if is_text:
+            yield from broken_text(data.decode(errors="replace"), name, shown)
 
 
-def broken_frontmatter(project: Path, file: str, resolved: dict) -> Iterator[Problem]:
-    """Find fields that mystmd does not accept, and leaves out.
-
-    Args:
-        project: The project's folder.
-        file: The page's file, from there.
-        resolved: The page's frontmatter, as mystmd understood it.
-    """
-    path = project / file
-    if path.suffix != ".md" or not path.is_file():
-        return
-    text = path.read_text(encoding="utf-8", errors="replace")
-    found = _FRONTMATTER.match(text.replace("\r\n", "\n"))
-    fields = loaded(found[1]) if found else {}
-    for name, value in fields.items():
-        reason = ""
-        if name in _TEXTS and not isinstance(value, str | None):
-            reason = "it must be text; put it in quotes"
-        elif name == "numbering" and not isinstance(value, bool | dict | None):
-            reason = "it must be true, false or a list of what is numbered"
-        elif name in _KEPT and value and name not in resolved:
-            reason = "mystmd does not accept it, and its own message says why"
-        if reason:
-            line = line_of(name, found[0])
-            yield Problem(file, line, None, f"frontmatter, {name} {value!r}", reason)
+def broken_text(text: str, file: str, shown: str) -> Iterator[Problem]:
+    """Find what is wrong in a page's source, or in a text that it includes."""
+    if is_empty(text, file):
+        yield Problem(file, None, None, "page", "it is empty")
+    if _UNCLOSED.match(text) and not _FRONTMATTER.match(text):
+        yield Problem(
+            file, 1, None, "frontmatter", "it is never closed; add a line ---"
+        )
+    for part in parts_of(text, file):
+        yield from broken_part(part, shown)
+    for part in parts_of(text, file, "code"):
+        yield from merge_marks(part)
 
 
-def missing_files(project: Path, theme: Path) -> Iterator[Problem]:
-    """Find files that the site's options name, and that are not there."""
-    config = project / "myst.yml"
-    if not config.is_file():
-        return
-    text = config.read_text(encoding="utf-8")
-    declared = loaded((theme / "template.yml").read_text(encoding="utf-8"))["options"]
-    options = (loaded(text).get("site") or {}).get("options") or {}
-    for name in [option["id"] for option in declared if option["type"] == "file"]:
-        value = options.get(name)
-        if not isinstance(value, str) or value.startswith(("http:", "https:")):
-            continue
-        if not (project / value).is_file():
-            what = f"option {name} {value!r}"
-            line = line_of(name, text)
-            yield Problem("myst.yml", line, None, what, "there is no such file")
-
-
-def loaded(text: str) -> dict[str, Any]:
-    """The fields of a YAML text; none where it is not valid, which mystmd says."""
-    try:
-        fields = yaml.safe_load(text)
-    except yaml.YAMLError:
-        return {}
-    return fields if isinstance(fields, dict) else {}
-
-
-def line_of(name: str, text: str) -> int | None:
-    """The line in which a YAML text gives a field."""
-    found = re.search(rf"\b{re.escape(name)}\b[\"']?\s*:", text)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+def broken_settings(project: Path, config: dict) -> Iterator[Problem]:
+    """Find bytes that are no text in what the whole site is made from."""
+    bibliographies = [
+        file for found in config["projects"] for file in found.get("bibliography", ())
+    ]
+    for path in [project / "myst.yml", *map(Path, bibliographies)]:
+        if path.is_file():
+            yield from broken_bytes(path.read_bytes(), path.name)
 
 
 def repeated_labels(file: str, mdast: dict) -> Iterator[Problem]:
@@ -156,12 +119,11 @@ def texts(node: dict) -> Iterator[str]:
         yield from texts(child)
 
 
-def included(node: dict, file: str) -> Iterator[str]:
-    """The files that are put into a page, from the project's root."""
+def included(node: dict, file: str) -> Iterator[tuple[str, bool]]:
+    """The files that are put into a page, and whether as text, from the root."""
     if node.get("type") == "include" and node.get("file"):
-        folder = Path("/", file).parent
-        file = str((folder / node["file"]).resolve().relative_to("/"))
-        yield file
+        file = posixpath.normpath(posixpath.join(file, "..", node["file"]))
+        yield file, not node.get("literal")
     for child in node.get("children", ()):
         yield from included(child, file)
 
@@ -182,7 +144,7 @@ def broken_bytes(data: bytes, file: str) -> Iterator[Problem]:
 def is_empty(text: str, file: str) -> bool:
     """Tell whether a page has nothing in it: no text, or no cell with any."""
     if not file.endswith(".ipynb"):
-        return not text.strip()
+        return not _COMMENT.sub("", text).strip()
     return not any("".join(cell.get("source", "")).strip() for cell in cells_of(text))
 
 
@@ -194,13 +156,14 @@ def cells_of(text: str) -> list[dict]:
         return []
 
 
-def parts_of(text: str, file: str) -> Iterator[Part]:
-    """The text of a page, or of a notebook's cells of Markdown."""
+def parts_of(text: str, file: str, kind: str = "markdown") -> Iterator[Part]:
+    """The text of a page, or of a notebook's cells of one kind."""
     if not file.endswith(".ipynb"):
-        yield Part(file, None, text.replace("\r\n", "\n"))
+        if kind == "markdown":
+            yield Part(file, None, text.replace("\r\n", "\n"))
         return
     for number, cell in enumerate(cells_of(text), start=1):
-        if cell.get("cell_type") == "markdown":
+        if cell.get("cell_type") == kind:
             where = f"cell {number} with id {cell.get('id')}"
             yield Part(file, where, "".join(cell.get("source", "")))
 
@@ -209,9 +172,9 @@ def broken_part(part: Part, shown: str) -> Iterator[Problem]:
     """Find what a reader would see as it was typed."""
     text = prose(part.text)
     plain = Part(part.file, part.cell, text)
-    if mark := _MERGE.search(text):
-        reason = "it is from a merge; keep one of the two sides"
-        yield plain.problem(mark.start(), repr(mark[0]), reason)
+    yield from merge_marks(plain)
+    if part.cell and "\0" in part.text:
+        yield part.problem(part.text.index("\0"), "byte", "0x00 is no text; delete it")
     marks = list(_MATH.finditer(text))
     if len(marks) % 2 and "$$" in shown:
         reason = r"it is never closed; write \$\$ for two dollars"
@@ -224,6 +187,13 @@ def broken_part(part: Part, shown: str) -> Iterator[Problem]:
         if found[0] in shown:
             reason = f"there is no such note; add {found[0]}: TEXT"
             yield plain.problem(found.start(), f"footnote {found[0]!r}", reason)
+
+
+def merge_marks(part: Part) -> Iterator[Problem]:
+    """Find the first line that a merge has left."""
+    if mark := _MERGE.search(part.text):
+        reason = "it is from a merge; keep one of the two sides"
+        yield part.problem(mark.start(), repr(mark[0]), reason)
 
 
 def prose(text: str) -> str:

@@ -19,16 +19,12 @@ from ..site.navigation import broken_navigation
 from ..site.site import Site
 from .buttons import Buttons, page_buttons
 from .credits import Author, Licence, author_lines, doi_address, licences
-from .description import describe, has_first_level_heading, has_unread_frontmatter
+from .description import describe, has_first_level_heading
 from .outline import OutlineItem, outline_tree
 from .parts import closing_parts, opening_parts, part_text
 from .policy import content_policy
-from .sources import (
-    broken_frontmatter,
-    broken_sources,
-    missing_files,
-    repeated_labels,
-)
+from .reported import reported
+from .sources import broken_settings, broken_sources, repeated_labels
 
 OUTLINE_DEPTH = 2
 
@@ -99,6 +95,8 @@ def render_page(site: Site, entry: Entry, source: dict, number: int) -> Rendered
     page = new_page(site, source, notebook)
     page.found.problems += problems_around(site, source, page, number)
     text = render_text(site, source, page)
+    if site.reload_socket:  # a build says it once, of all pages
+        page.found.problems += reported(site.content.report, page.found.problems)
     frontmatter = source["frontmatter"]
     own = own_frontmatter(site, entry, frontmatter)
     before, after = site.contents.neighbours(number)
@@ -164,15 +162,11 @@ def problems_around(
         yield from broken_language(site.options, "myst.yml")
     if options.get("lang") != site.options.get("lang"):
         yield from broken_language(options, file)
-    if has_unread_frontmatter(source["mdast"]):
-        reason = "it is not valid YAML, and mystmd's own message says why"
-        yield Problem(file, 1, None, "frontmatter", reason)
     yield from repeated_labels(file, source["mdast"])
     if site.project:
         if number == 0:
-            yield from missing_files(site.project, site.theme)
+            yield from broken_settings(site.project, site.config)
         yield from broken_sources(site.project, file, source["mdast"])
-        yield from broken_frontmatter(site.project, file, source["frontmatter"])
 
 
 def render_text(site: Site, source: dict, page: Page) -> Text:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from functools import cached_property
 from http.client import HTTPConnection, HTTPException, HTTPResponse
+from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 CHUNK = 2**16  # bytes
@@ -32,9 +34,12 @@ class ContentServer:
 
     Args:
         address: Where it listens, such as ``http://localhost:3100``.
+        report: Where the plugin of the theme keeps what mystmd reports as an
+            error; ``""`` in a project that does not extend plainbook.yml.
     """
 
-    def __init__(self, address: str) -> None:  # noqa: D107 (see the class)
+    def __init__(self, address: str, report: str = "") -> None:  # noqa: D107
+        self._report = report
         self._host = urlsplit(address).netloc
         self._connection = HTTPConnection(self._host, timeout=60)
 
@@ -77,6 +82,14 @@ class ContentServer:
     def json(self, path: str) -> dict | list:
         """Fetch and parse the JSON of ``path``."""
         return json.loads(self.read(path))
+
+    @cached_property
+    def report(self) -> dict[str, Any]:
+        """The folder of the ``project``, and the ``errors`` in its files."""
+        try:
+            return json.loads(Path(self._report).read_text(encoding="utf-8"))
+        except OSError:  # there is none, or mystmd has just ended
+            return {"project": None, "errors": []}
 
     @cached_property
     def config(self) -> dict:
