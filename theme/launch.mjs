@@ -60,7 +60,7 @@ const refused = [];
 for (const python of candidates()) {
   // Windows has a `python3` that is no Python, and a Python may lack our packages.
   const probe = spawnSync(python, ["-B", "-m", "plainbook", "--version"], { cwd: THEME, encoding: "utf8" });
-  if (probe.status !== 0) {
+  if (!probe.stdout?.startsWith("plainbook ")) {
     const said = probe.error?.message ?? (probe.stderr.trim() || `it exits with ${probe.status}`);
     refused.push(`${python}: ${said.split("\n").at(-1)}`);
     continue;
@@ -70,4 +70,5 @@ for (const python of candidates()) {
 }
 console.error("The theme found no Python 3.11 or newer with the packages that it needs. It tried:");
 for (const line of new Set(refused)) console.error(`- ${line}`);
+console.error("Activate the environment that has Jupyter Book and these packages, and build again.");
 process.exit(1);

@@ -1,6 +1,7 @@
 """Formulas, which mystmd has rendered with KaTeX already."""
 
 import re
+from itertools import chain, repeat
 
 from markupsafe import Markup
 
@@ -26,37 +27,54 @@ def inline_math(node: Node, page: Page) -> Markup:
 @NODES.renders("math")
 def math(node: Node, page: Page) -> Markup:
     """A formula on lines of its own, in a box that scrolls when it is long."""
-    tag = tag_of(node)
-    anchor = node.get("html_id") or tag_anchor(tag, page)
+    tags = anchors_of_tags(node, page)
+    anchor = tags[0][1] if tags else node.get("html_id")
     formula = element("div", katex(node, page), class_="scroll")
-    number = tag_link(tag, anchor) if tag else equation_number(node, anchor)
+    number = tag_links(tags) if tags else equation_number(node, anchor)
     return element("div", formula, number, id=anchor, class_="equation")
 
 
-def tag_of(node: Node) -> str | None:
-    r"""The number that its author gave a formula by ``\tag``; the first of several."""
-    found = _TAG.search(node.get("value", ""))
-    return found[1].strip() if found else None
+def anchors_of_tags(node: Node, page: Page) -> list[tuple[str, str | None]]:
+    r"""The numbers that an author gave rows by ``\tag``, each with its anchor.
+
+    The anchor of the first is that of the formula: its label, if it has one.
+    """
+    tags = [tag.strip() for tag in _TAG.findall(node.get("value", ""))]
+    labels = chain([node.get("html_id")], repeat(None))
+    return [
+        (tag, label or tag_anchor(tag, page))
+        for tag, label in zip(tags, labels, strict=False)
+    ]
 
 
-def tag_anchor(tag: str | None, page: Page) -> str | None:
+def tag_anchor(tag: str, page: Page) -> str | None:
     """The anchor of a formula by its tag, ``eq-1-2`` for 1.2.
 
     There is none for a second formula of that number, or one of signs only.
     """
-    words = "-".join(re.findall(r"\w+", tag or ""))
+    words = "-".join(re.findall(r"\w+", tag))
     if not words or words in page.found.formulas:
         return None
     page.found.formulas.add(words)
     return f"eq-{words}"
 
 
-def tag_link(tag: str, anchor: str | None) -> Markup:
-    """A link to a formula beside its number, which KaTeX draws."""
+def tag_links(tags: list[tuple[str, str | None]]) -> Markup:
+    """A link for each number, which KaTeX draws; of several, each is a target too."""
+    if len(tags) == 1:
+        return tag_link(*tags[0])
+    first, *others = tags
+    links = [tag_link(*first), *(tag_link(*tag, id=tag[1]) for tag in others)]
+    return element("span", *links, class_="anchors")
+
+
+def tag_link(tag: str, anchor: str | None, **values: str) -> Markup:
+    """A link to a formula beside its number."""
     if not anchor:
         return Markup("")
     label = f"Link to formula {tag}"
-    return element("a", "#", class_="anchor", href=f"#{anchor}", aria_label=label)
+    href = f"#{anchor}"
+    return element("a", "#", class_="anchor", href=href, aria_label=label, **values)
 
 
 def equation_number(node: Node, anchor: str | None) -> Markup:
