@@ -1,5 +1,6 @@
 // The course's habits in notebooks, as standard MyST nodes, so that any theme
 // shows them. Notebooks hold plain Markdown, which GitHub and JupyterLab show too.
+import { readFileSync } from "node:fs";
 
 const COLAB = "https://colab.research.google.com/";
 // Colab's way to title a cell that is folded.
@@ -46,6 +47,17 @@ function change(node) {
   node.children.forEach(change);
 }
 
+/** Begin a chapter with what its outputs were made with, as its metadata say. */
+function addProvenance(tree, { path }) {
+  if (!path.endsWith(".ipynb")) return;
+  const { provenance } = JSON.parse(readFileSync(path, "utf8")).metadata;
+  if (!provenance) return;
+  const { torch, python, date } = provenance;
+  const value = `The outputs were made with torch ${torch} and Python ${python} on ${date}.`;
+  // No paragraph: the first of those describes the page.
+  tree.children.unshift({ type: "div", class: "provenance", children: [{ type: "text", value }] });
+}
+
 export default {
   name: "Gradients by Hand",
   transforms: [
@@ -54,6 +66,12 @@ export default {
       stage: "document",
       doc: "Makes remarks, captions, minus signs and titles of what the course writes.",
       plugin: () => change,
+    },
+    {
+      name: "provenance",
+      stage: "document",
+      doc: "Says what the outputs of a chapter were made with.",
+      plugin: () => addProvenance,
     },
   ],
 };

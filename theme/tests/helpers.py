@@ -116,15 +116,13 @@ def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:
 
 
 def notebook(*cells: dict) -> str:
-    """A notebook file with the provenance of its outputs."""
-    provenance = {"torch": "2.13.0", "python": "3.11", "date": "2026-11-21"}
+    """A notebook file."""
     return json.dumps(
         {
             "cells": [{"id": f"c{i}", **cell} for i, cell in enumerate(cells)],
             "metadata": {
                 "kernelspec": {"name": "python3", "display_name": "Python 3"},
                 "language_info": {"name": "python"},
-                "provenance": provenance,
             },
             "nbformat": 4,
             "nbformat_minor": 5,

@@ -13,20 +13,19 @@ def test_buttons_come_from_the_address_of_the_repository():
             "exports": [{"filename": "a.ipynb", "url": "/a-1.ipynb"}],
         },
     }
-    links = page_buttons(source, {"branch": "next"}, {})
+    links = page_buttons(source, {"branch": "next"})
     colab = "https://colab.research.google.com/github/o/r/blob/next/content/a.ipynb"
     assert links.colab == colab
     assert links.source == "https://github.com/o/r/blob/next/content/a.ipynb"
     assert links.edit == "https://github.com/o/r/edit/next/content/a.ipynb"
     assert links.download == [Download("Download", "/a-1.ipynb", "a.ipynb")]
-    assert links.provenance is None
 
 
 @pytest.mark.parametrize("kind", ["Article", "Notebook"])
 def test_a_page_that_is_no_notebook_file_does_not_open_in_colab(kind):
     frontmatter = {"github": "https://github.com/o/r"}
     source = {"kind": kind, "location": "/a.md", "frontmatter": frontmatter}
-    assert page_buttons(source, {}, {}).colab is None
+    assert page_buttons(source, {}).colab is None
 
 
 REPOSITORY = "https://github.com/o/r"
@@ -35,7 +34,7 @@ REPOSITORY = "https://github.com/o/r"
 def links_of(options: dict, **frontmatter: object):
     frontmatter = {"github": REPOSITORY, **frontmatter}
     source = {"location": "/a.ipynb", "frontmatter": frontmatter}
-    return page_buttons(source, options, {})
+    return page_buttons(source, options)
 
 
 def test_addresses_in_the_frontmatter_come_before_those_of_the_repository():

@@ -1,6 +1,6 @@
 """Trees: of a page's nodes, and of lines that have levels."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, Protocol, TypeVar
 
 
@@ -14,17 +14,35 @@ class Line(Protocol):
 AnyLine = TypeVar("AnyLine", bound=Line)
 
 
-def walk(*nodes: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def walk(*nodes: dict[str, Any], closed: Collection[str] = ()) -> Iterator[dict]:
     """The nodes and all that they contain, in the order of the text.
+
+    Args:
+        *nodes: Where to begin.
+        closed: The types of nodes whose content is left out.
 
     Examples:
         >>> tree = {"type": "p", "children": [{"type": "em"}, {"type": "text"}]}
         >>> [node["type"] for node in walk(tree)]
         ['p', 'em', 'text']
+        >>> [node["type"] for node in walk(tree, closed={"p"})]
+        ['p']
     """
     for node in nodes:
         yield node
-        yield from walk(*node.get("children", ()))
+        if node.get("type") not in closed:
+            yield from walk(*node.get("children", ()), closed=closed)
+
+
+def plain_text(node: dict[str, Any]) -> str:
+    """The text of a node and everything in it, without markup.
+
+    Examples:
+        >>> plain_text({"type": "p", "children": [{"type": "text", "value": "x"}]})
+        'x'
+    """
+    leaves = (inner for inner in walk(node) if "children" not in inner)
+    return "".join(str(leaf.get("value") or leaf.get("alt") or "") for leaf in leaves)
 
 
 def nested(lines: Iterable[AnyLine]) -> list[AnyLine]:

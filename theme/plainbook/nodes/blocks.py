@@ -6,7 +6,8 @@ from markupsafe import Markup, escape
 
 from ..html.markup import classes, element, without_links
 from ..html.sanitise import clean_html
-from .context import Heading, Node, Page, plain_text
+from ..html.tree import plain_text
+from .context import Heading, Node, Page
 from .registry import NODES
 
 

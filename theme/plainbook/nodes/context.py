@@ -173,10 +173,3 @@ class Page:
         return escape(words) + self.broken(
             f"link {address!r}", f"{reason} mailto and tel addresses only"
         )
-
-
-def plain_text(node: Node) -> str:
-    """The text of a node and everything in it, without markup."""
-    if "children" in node:
-        return "".join(plain_text(child) for child in node["children"])
-    return str(node.get("value") or node.get("alt") or "")

@@ -5,7 +5,8 @@ from markupsafe import Markup
 from ..html.links import scheme_of
 from ..html.markup import classes, element
 from ..html.sanitise import clean_html
-from .context import Node, Page, plain_text
+from ..html.tree import plain_text
+from .context import Node, Page
 from .registry import NODES
 
 

@@ -34,25 +34,20 @@ class Buttons:
         download: The page's source or other exports.
         source: Shows the source.
         edit: Edits the source.
-        provenance: What the outputs were made with, as one sentence.
     """
 
     colab: str | None
     download: list[Download]
     source: str | None
     edit: str | None
-    provenance: str | None
 
 
-def page_buttons(
-    source: dict[str, Any], options: dict[str, Any], notebook: dict[str, Any]
-) -> Buttons:
+def page_buttons(source: dict[str, Any], options: dict[str, Any]) -> Buttons:
     """Work out a page's buttons from its JSON.
 
     Args:
         source: The page's JSON.
         options: The page's options.
-        notebook: The notebook itself, or ``{}`` for a page that is none.
     """
     frontmatter = source["frontmatter"]
     files = frontmatter.get("downloads") or frontmatter.get("exports") or ()
@@ -64,7 +59,6 @@ def page_buttons(
         download=list(downloads(files)),
         source=shown,
         edit=address_of("edit_url", "edit", source, options),
-        provenance=provenance(notebook),
     )
 
 
@@ -108,22 +102,3 @@ def downloads(files: Iterable[dict[str, Any]]) -> Iterator[Download]:
         name = file.get("filename") or url.rsplit("/", 1)[-1]
         words = file.get("title") or (name if len(offered) > 1 else "Download")
         yield Download(words, url, None if scheme_of(url) else name)
-
-
-def provenance(notebook: dict[str, Any]) -> str | None:
-    """Say what a notebook's outputs were made with, if its metadata does.
-
-    Examples:
-        >>> provenance({"metadata": {"provenance": {
-        ...     "torch": "2.13.0", "python": "3.11", "date": "2026-11-21"}}})
-        'The outputs were made with torch 2.13.0 and Python 3.11 on 2026-11-21.'
-    """
-    recorded = (notebook.get("metadata") or {}).get("provenance") or {}
-    names = [name for name in recorded if name != "date"]
-    tools = [
-        f"{'Python' if name == 'python' else name} {recorded[name]}" for name in names
-    ]
-    if not tools:
-        return None
-    day = f" on {recorded['date']}" if recorded.get("date") else ""
-    return f"The outputs were made with {' and '.join(tools)}{day}."

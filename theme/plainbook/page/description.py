@@ -1,7 +1,6 @@
 """What the source of a page says about it."""
 
-from ..html.tree import walk
-from ..nodes.context import plain_text
+from ..html.tree import plain_text, walk
 
 LEAST_WORDS = 40  # characters: what is shorter says too little
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..html.problems import Problem
+from ..html.tree import walk
 
 _FRONTMATTER = re.compile(r"\A---\n(.*?)\n---(?:\n|\Z)", re.DOTALL)
 _FENCE = re.compile(r"[ >]*(`{3,}|~{3,})\s*(.*)")
@@ -101,22 +102,18 @@ def repeated_labels(file: str, mdast: dict) -> Iterator[Problem]:
             yield Problem(file, line, None, f"label {name!r}", reason)
 
 
-def labelled(node: dict) -> Iterator[dict]:
+def labelled(mdast: dict) -> Iterator[dict]:
     """The nodes that an author gave a label; not the copies that are embedded."""
-    own = node.get("label") and node.get("identifier") and node.get("html_id")
-    if own and not node.get("implicit") and node["type"] not in _REFER:
-        yield node
-    if node.get("type") not in ("embed", "include"):
-        for child in node.get("children", ()):
-            yield from labelled(child)
+    for node in walk(mdast, closed=("embed", "include")):
+        own = node.get("label") and node.get("identifier") and node.get("html_id")
+        if own and not node.get("implicit") and node["type"] not in _REFER:
+            yield node
 
 
-def texts(node: dict) -> Iterator[str]:
+def texts(mdast: dict) -> Iterator[str]:
     """The words of a page, without its code and its formulas."""
-    if node.get("type") == "text":
-        yield node.get("value") or ""
-    for child in node.get("children", ()):
-        yield from texts(child)
+    words = (node for node in walk(mdast) if node.get("type") == "text")
+    return (node.get("value") or "" for node in words)
 
 
 def included(node: dict, file: str) -> Iterator[tuple[str, bool]]:

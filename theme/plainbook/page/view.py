@@ -113,7 +113,7 @@ def render_page(site: Site, entry: Entry, source: dict, number: int) -> Rendered
         licences=list(licences(frontmatter)),
         before=before,
         after=after,
-        buttons=page_buttons(source, page.given.options, notebook),
+        buttons=page_buttons(source, page.given.options),
     )
     html = site.template("page.html.j2").render(site=site, page=view)
     return RenderedPage(html, page.found.problems)
@@ -236,7 +236,7 @@ def outline_of(page: Page) -> list[OutlineItem]:
 
 
 def notebook_of(site: Site, source: dict) -> dict[str, Any]:
-    """The notebook that a page was made from, with its own metadata."""
+    """The notebook that a page was made from."""
     exports = source["frontmatter"].get("exports") or ()
     path = next((e["url"] for e in exports if e.get("format") == "ipynb"), None)
     if source.get("kind") != "Notebook" or path is None:
