@@ -16,9 +16,9 @@ def where(site, address):
     return address + site.paths[CHAPTERS[0]]
 
 
-def opened(visit):
-    """Return the line of chapter 1.1, once it lives."""
-    place = visit.page.locator(".anywidget.over[data-module*='line']")
+def opened(visit, name="line"):
+    """Return a figure of chapter 1.1, once it lives."""
+    place = visit.page.locator(f".living-{name}")
     place.scroll_into_view_if_needed()
     expect(place.locator(".living")).to_be_visible()
     return place
@@ -90,7 +90,7 @@ def test_it_is_dragged_by_touch_on_a_phone_and_the_page_stays(where, browser):
 
 
 def test_on_paper_and_without_scripts_the_picture_stands(where, browser):
-    alt = re.compile("Four points and the line 1 \\+ 2x")
+    alt = re.compile("^Four points and the line 1 \\+ 2x")
     with visiting(browser, where) as visit:
         place = opened(visit)
         visit.page.emulate_media(media="print")
@@ -98,3 +98,42 @@ def test_on_paper_and_without_scripts_the_picture_stands(where, browser):
         expect(visit.page.get_by_alt_text(alt)).to_be_visible()
     with visiting(browser, where, java_script_enabled=False) as visit:
         expect(visit.page.get_by_alt_text(alt)).to_be_visible()
+
+
+# Starts a figure by hand, and returns its height before and after.
+HEIGHTS = """async (el) => {
+  const before = el.getBoundingClientRect().height;
+  const model = JSON.parse(el.dataset.model);
+  const { default: figure } = await import(el.dataset.module);
+  figure.render({ model: { get: (name) => model[name] }, el });
+  return [before, el.getBoundingClientRect().height];
+}"""
+
+
+@pytest.mark.parametrize("page", ["content/index.md", CHAPTERS[0]])
+def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, browser):
+    never = "IntersectionObserver = class { observe() {} }"
+    for width in (1440, 1000, 900, 768, 600, 414, 360):
+        with visiting(browser, width=width) as visit:
+            visit.page.add_init_script(never)
+            visit.open(address + site.paths[page])
+            places = visit.page.locator("[class*=' living-']")
+            assert places.count() == (2 if page in CHAPTERS else 1)
+            for place in places.all():
+                before, after = place.evaluate(HEIGHTS)
+                assert after == pytest.approx(before, abs=1), width
+
+
+def test_the_bowl_is_walked_down_and_a_large_rate_leads_away(where, browser):
+    with visiting(browser, where) as visit:
+        place = opened(visit, "bowl")
+        visit.page.emulate_media(reduced_motion="reduce")
+        place.get_by_role("button", name="Run 50").click()
+        expect(place).to_contain_text("after 50 steps: ")
+        expect(place).to_contain_text("so the steps end at the minimum")
+        expect(place).to_contain_text("w = 65.8, L = 105.9184")
+        rate = place.get_by_label("learning rate η")
+        rate.press("End")
+        expect(place).to_contain_text("do not end at the minimum")
+        place.get_by_role("button", name="Step").click()
+        expect(place).to_contain_text("after 1 step:")

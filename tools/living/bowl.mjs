@@ -54,7 +54,7 @@ function render({ model, el }) {
   const means = meansOf(data);
   const shape = bowl(means);
   const state = { path: [[data.b, data.w]], lr: data.lr };
-  const figure = begin(el, STYLES);
+  const figure = begin(el, "bowl-figure", STYLES);
   const draw = [surface, fit, controls].map((part) => part(figure, { data, means, shape, state, update }));
   function update(change = {}) {
     Object.assign(state, change);
@@ -159,21 +159,23 @@ function controls(figure, { data, means, shape, state, update }) {
     const [b, w] = state.path.at(-1);
     const { loss, gradient } = slope(means, [b, w]);
     for (const node of [one, run]) node.disabled = !more();
-    said.textContent = `after ${state.path.length - 1} steps: b = ${words(b)}, w = ${words(w)}, ` +
+    said.textContent = `after ${state.path.length - 1} step${state.path.length === 2 ? "" : "s"}: b = ${words(b)}, w = ${words(w)}, ` +
       `L = ${words(loss, 4)}, ∂L/∂b = ${words(gradient[0])}, ∂L/∂w = ${words(gradient[1])}`;
+    const largest = words(shape.largest, 4);
     limit.textContent = state.lr < shape.largest
-      ? `η is below 2/λ = ${words(shape.largest, 4)}, so the steps end at the minimum.`
-      : `η is not below 2/λ = ${words(shape.largest, 4)}, so the steps lead away from the minimum, or past it for ever.`;
+      ? `η is below ${largest}, so the steps end at the minimum.`
+      : `η is not below ${largest}, so the steps do not end at the minimum.`;
   };
 }
 
 const STYLES = `
-.living ellipse { fill: none; stroke: var(--dim) }
-.living .path { fill: none; stroke: #d55e00; stroke-width: 1.5 }
-.living .dots circle { fill: #d55e00 }
-.living .minimum { stroke: currentColor; stroke-width: 2 }
-.living .fit { stroke: #d55e00; stroke-width: 2 }
-.living > svg:first-of-type { flex: 3 1 20rem }
+ellipse { fill: none; stroke: var(--dim) }
+.path { fill: none; stroke: #d55e00; stroke-width: 1.5 }
+.dots circle { fill: #d55e00 }
+.minimum { stroke: currentColor; stroke-width: 2 }
+.fit { stroke: #d55e00; stroke-width: 2 }
+> svg:first-of-type { flex: 3 1 20rem }
+.wide p { min-height: 2.8em }
 `;
 
 export default { render };

@@ -28,11 +28,11 @@ export function words(value, digits = 2) {
   return String(+value.toFixed(digits) + 0).replace("-", "−");
 }
 
-/** Empties the place of a figure, and gives it the looks that all figures share. */
-export function begin(el, styles = "") {
+/** Empties the place of a figure, named for its own styles, and gives it the shared looks. */
+export function begin(el, name, styles) {
   el.replaceChildren();
-  const figure = add(el, "div", { class: "living" });
-  add(figure, "style", {}, LOOKS + styles);
+  const figure = add(el, "div", { class: `living ${name}` });
+  add(figure, "style", {}, `${LOOKS}.${name} {${styles}}`);
   return figure;
 }
 
@@ -57,7 +57,7 @@ const LOOKS = `
 .living [role=status] { min-height: 2.8em }
 .living button:disabled { opacity: .5 }
 .living label { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap }
-.living input[type=range] { flex: 1 1 8rem; accent-color: var(--up) }
+.living input[type=range] { margin: 0; flex: 1 1 6rem; accent-color: var(--up) }
 .living p { margin: 0 0 .4rem }
 .living table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: auto; margin: 0 }
 .living td, .living th { padding: .1rem .7rem .1rem 0; text-align: left; font-weight: normal; border: 0 }

@@ -39,7 +39,7 @@ const STEP = 0.01;
 function render({ model, el }) {
   const points = model.get("data");
   const state = { b: points.b, w: points.w };
-  const figure = begin(el, STYLES);
+  const figure = begin(el, "line-figure", STYLES);
   const draw = [pointsAndLine(figure, points, state, update), numbers(figure, points, state, update)];
   if (!model.get("compact")) {
     for (const name of ["b", "w"]) {
@@ -167,18 +167,18 @@ function numbers(figure, points, state, update) {
 }
 
 const STYLES = `
-.living .fit { stroke: currentColor; stroke-width: 2 }
-.living .square { fill: var(--up); fill-opacity: .25; stroke: var(--up) }
-.living .curve { fill: none; stroke: var(--dim); stroke-width: 1.5 }
-.living .tangent { stroke-width: 3; stroke: var(--w) }
-.living .bar { fill: var(--w) }
-.living .tangent.b { stroke: var(--b) }
-.living .bar.b { fill: var(--b) }
-.living p.b { color: var(--b) }
-.living p.w { color: var(--w) }
-.living > svg { flex: 1 1 19rem }
-.living > .numbers { flex: 1 1 18rem }
-.living > div { flex: 1 1 18.5rem }
+.fit { stroke: currentColor; stroke-width: 2 }
+.square { fill: var(--up); fill-opacity: .25; stroke: var(--up) }
+.curve { fill: none; stroke: var(--dim); stroke-width: 1.5 }
+.tangent { stroke-width: 3; stroke: var(--w) }
+.bar { fill: var(--w) }
+.tangent.b { stroke: var(--b) }
+.bar.b { fill: var(--b) }
+p.b { color: var(--b) }
+p.w { color: var(--w) }
+> svg { flex: 1 1 19rem }
+> .numbers { flex: 1 1 18rem }
+> div { flex: 1 1 18.5rem }
 `;
 
 export default { render };
