@@ -89,7 +89,7 @@ def advise(
     if is_zero:
         return "It is zero everywhere."
     return (
-        (_diagnose_factor(answer, expected, tolerance, sizes) if expected.any() else "")
+        (_advise_factor(answer, expected, tolerance, sizes) if expected.any() else "")
         or _diagnose_axes(answer, expected, tolerance)
         or _which_entries(answer, expected, tolerance)
     )
@@ -119,14 +119,41 @@ def _diagnose_shape(by_hand, reference, tolerance):
             return text + f"Summed over axis {axis}, the numbers are right."
         if _same(by_hand.mean(axis), reference, tolerance):
             return text + f"Averaged over axis {axis}, the numbers are right."
-    return text + "No sum, mean or transpose of it gives the numbers."
+    return text + _about_axes(by_hand.dim() - reference.dim())
+
+
+def _about_axes(more):
+    """Say what to look for where the numbers differ as well as the shapes."""
+    if more > 0:
+        return "There are too many axes: is a sum missing, or was an axis added?"
+    if more < 0:
+        return "There are too few axes: is something summed that should not be?"
+    return "There are as many axes as there should be, of other lengths."
+
+
+def _constant_factor(by_hand, reference, tolerance):
+    """Return the factor between two tensors, None where there is none."""
+    factor = ((by_hand * reference).sum() / (reference * reference).sum()).item()
+    same = _same(by_hand, factor * reference, 4 * tolerance)
+    return round_to_12(factor) if same else None
+
+
+def _advise_factor(answer, expected, tolerance, sizes):
+    factor = _constant_factor(answer, expected, tolerance)
+    if factor is None:
+        return ""
+    if math.isclose(factor, -1, rel_tol=1e-6):
+        return "The sign is flipped."
+    way = "The sign is flipped, and it is off" if factor < 0 else "Off"
+    off = f"{way} by a constant factor: it is {_fraction(abs(factor))} what it should"
+    sizes = {*sizes, expected.numel(), *expected.shape}
+    return f"{off} be.{_mean_hint(abs(factor), sizes)}"
 
 
 def _diagnose_factor(by_hand, reference, tolerance, sizes):
-    factor = ((by_hand * reference).sum() / (reference * reference).sum()).item()
-    if not _same(by_hand, factor * reference, 4 * tolerance):
+    factor = _constant_factor(by_hand, reference, tolerance)
+    if factor is None:
         return ""
-    factor = round_to_12(factor)
     if reference.numel() == 1:
         alone = (
             f" It is {by_hand.item():.6g}, not {reference.item():.6g}: a single "
@@ -154,7 +181,14 @@ def _fraction(factor):
 
 
 def _factor_hint(factor, sizes):
-    guesses = [(0.5, "Is the 2 of the square missing?")]
+    """Guess which factor is forgotten: the 2 of a square, or that of a mean."""
+    half = math.isclose(factor, 0.5, rel_tol=1e-6)
+    square = " Is the 2 of the square missing?" if half else ""
+    return square + _mean_hint(factor, sizes)
+
+
+def _mean_hint(factor, sizes):
+    guesses = []
     for size in sorted({*sizes} - {1}):
         guesses += [
             (size, f"Is it summed over {size} where it should be averaged?"),
@@ -180,7 +214,7 @@ def _direction(answer, expected, sizes):
     further = "large" if expected > 0 else "far below zero"
     nearer = "small" if expected > 0 else "close to zero"
     way = f"Too {further if factor > 1 else nearer}"
-    return f"{way}, {_times(max(factor, 1 / factor))}." + _factor_hint(factor, sizes)
+    return f"{way}, {_times(max(factor, 1 / factor))}." + _mean_hint(factor, sizes)
 
 
 def _times(factor):

@@ -2,20 +2,21 @@
 
 An exercise leaves `...` where the answer goes. As long as it stands there, a
 check says what to do, and the notebook runs on to its end. If the learner's
-code fails, the check says with what and in which line.
+code fails, the check says with what and in which line. No check tells what it
+expects: a wrong answer gets a direction.
 """
 
-import math
 import textwrap
 import traceback
 from collections.abc import Callable
 
 import torch
 
-from tools.diagnosis import diagnose, scaled_error
+from tools.diagnosis import advise, scaled_error
 from tools.gradient_check import check_derivative
 
 WIDTH = 79  # columns
+EQUAL = 1e-9  # the scaled error up to which advice counts two numbers as equal
 
 
 def check_derivative_answer(
@@ -51,8 +52,11 @@ def check_derivative_answer(
     except _NoAnswerError as verdict:
         _say(str(verdict))
         return False
-    except AssertionError as difference:
-        _say(f"Not yet. {difference}")
+    except AssertionError:
+        expected = torch.func.jacrev(f)(at).detach()
+        sizes = {*at.shape, *expected.shape}
+        told = advise(value.double(), expected.double(), EQUAL, sizes)
+        _say(f"Not yet: {name}. {told}")
         return False
     _say("Right.")
     return True
@@ -78,7 +82,7 @@ def check_answer(name: str, answer, expected, within: float = 1e-6) -> bool:
         Right: the loss is 3.
         True
         >>> check_answer("the slope", 2.0, 4.0)
-        Not yet: the slope should be 4, not 2.
+        Not yet: the slope. Too small, about 2 times.
         False
         >>> check_answer("the slope", lambda: 1 / 0, 4.0)
         Not yet: the slope. Your code stopped with ZeroDivisionError: ...
@@ -94,10 +98,7 @@ def check_answer(name: str, answer, expected, within: float = 1e-6) -> bool:
     if same_shape and scaled_error(answer, expected) <= within:
         _say(f"Right: {name}{_shown(answer, within)}.")
         return True
-    if same_shape and answer.dim() == 0:
-        _say(f"Not yet: {name} should be {_compared(answer, expected)}")
-        return False
-    _say(f"Not yet: {name}. {diagnose(answer, expected, within)}")
+    _say(f"Not yet: {name}. {advise(answer, expected, within, expected.shape)}")
     return False
 
 
@@ -168,10 +169,3 @@ def _shown(answer, within):
         return ""
     about = f", within {100 * within:g} % of what was measured"
     return f" is {answer.item():.6g}" + (about if within > 1e-6 else "")
-
-
-def _compared(answer, expected):
-    flipped = math.isclose(answer.item(), -expected.item(), rel_tol=1e-6)
-    return f"{expected.item():.6g}, not {answer.item():.6g}." + (
-        " The sign is flipped." if flipped else ""
-    )

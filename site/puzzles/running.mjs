@@ -34,6 +34,7 @@ function operate(sign, a, b) {
   return result;
 }
 
+const reduction = (name) => (x, dim, keep) => (dim === undefined && keep !== undefined ? fail("Type") : tensor(x)[name](axes(dim), keep));
 const axes = (dim) => (dim == null ? [] : [dim].flat().filter(dotless));
 const lengths = (...shape) => (shape.flat().every(Number.isInteger) ? shape.flat() : shape.map(dotless) && fail("Type"));
 const entrywise = (f) => [["input"], (x) => tensor(x).map(f)];
@@ -47,8 +48,8 @@ const FUNCTIONS = {
   tanh: entrywise(Math.tanh),
   square: entrywise((x) => x * x),
   sigmoid: entrywise((x) => 1 / (1 + Math.exp(-x))),
-  sum: [["input", "dim?", "keepdim?"], (x, dim, keep) => tensor(x).sum(axes(dim), keep)],
-  mean: [["input", "dim?", "keepdim?"], (x, dim, keep) => tensor(x).mean(axes(dim), keep)],
+  sum: [["input", "dim?", "keepdim?"], reduction("sum")],
+  mean: [["input", "dim?", "keepdim?"], reduction("mean")],
   matmul: [["input", "other"], (a, b) => matmul(tensor(a), tensor(b))],
   transpose: [["input", "dim0", "dim1"], (x, i, j) => transpose(tensor(x), i, j)],
   unsqueeze: [["input", "dim"], (x, dim) => unsqueeze(tensor(x), dim)],

@@ -58,14 +58,20 @@ function marks(answer, expected, tolerance) {
 function failure(error, given) {
   if (error instanceof Unreadable) return error.message;
   if (!(error instanceof PythonError)) throw error;
-  if (error.kind === "Dots") return "Not answered yet. Put your line in place of the dots.";
-  const known = [...Object.keys(given), "torch"].map((name) => `\`${name}\``).join(" ");
+  if (error.kind === "Dots") return "Not answered yet. Write your line after `return`.";
   const sentences = {
     ...SENTENCES,
-    Name: `\`${error.about}\` is not known here. Use ${known}.`,
+    Name: `\`${error.about}\` is not known here. ${instead(error.about, given)}`,
     Attribute: `There is no \`.${error.about}\` to use there.`,
   };
   return `Not yet. ${sentences[error.kind]}`;
+}
+
+function instead(name, given) {
+  const names = Object.keys(given);
+  const first = names.find((each) => given[each] instanceof Tensor);
+  if (name === "m" && first) return `Write \`len(${first})\`.`;
+  return `Use ${[...names, "torch"].map((each) => `\`${each}\``).join(" ")}.`;
 }
 
 function advise(answer, expected, tolerance, sizes) {
@@ -98,7 +104,10 @@ function aboutShape(answer, expected, tolerance) {
     if (same(answer.sum([axis]), expected, tolerance)) return `${text}Summed over axis ${axis}, the numbers are right.`;
     if (same(answer.mean([axis]), expected, tolerance)) return `${text}Averaged over axis ${axis}, the numbers are right.`;
   }
-  return `${text}No sum, mean or transpose of it gives the numbers.`;
+  const more = every.length - expected.shape.length;
+  if (more > 0) return `${text}There are too many axes: is a sum missing, or was an axis added?`;
+  if (more < 0) return `${text}There are too few axes: is something summed that should not be?`;
+  return `${text}There are as many axes as there should be, of other lengths.`;
 }
 
 function aboutFactor(answer, expected, tolerance, sizes) {
@@ -109,7 +118,7 @@ function aboutFactor(answer, expected, tolerance, sizes) {
   if (isClose(factor, -1)) return "The sign is flipped.";
   const way = factor < 0 ? "The sign is flipped, and it is off" : "Off";
   const all = [...sizes, ...expected.shape, expected.entries.length, 1];
-  return `${way} by a constant factor: by hand is ${fraction(Math.abs(factor))} what it should be.${factorHint(Math.abs(factor), all)}`;
+  return `${way} by a constant factor: it is ${fraction(Math.abs(factor))} what it should be.${meanHint(Math.abs(factor), all)}`;
 }
 
 function fraction(factor) {
@@ -128,8 +137,8 @@ function general(number) {
   return `${digits}e${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
 }
 
-function factorHint(factor, sizes) {
-  const guesses = [[0.5, "Is the 2 of the square missing?"]];
+function meanHint(factor, sizes) {
+  const guesses = [];
   for (const size of [...new Set(sizes)].filter((each) => each !== 1).sort((a, b) => a - b)) {
     guesses.push([size, `Is it summed over ${size} where it should be averaged?`]);
     guesses.push([1 / size, `Is it averaged over ${size} where it should be summed?`]);
@@ -143,7 +152,7 @@ function direction(answer, expected, sizes) {
   const factor = roundTo12(answer / expected);
   if (factor < 0) return isClose(factor, -1) ? "The sign is flipped." : "The sign is wrong.";
   const [further, nearer] = expected > 0 ? ["large", "small"] : ["far below zero", "close to zero"];
-  return `Too ${factor > 1 ? further : nearer}, ${times(Math.max(factor, 1 / factor))}.${factorHint(factor, sizes)}`;
+  return `Too ${factor > 1 ? further : nearer}, ${times(Math.max(factor, 1 / factor))}.${meanHint(factor, sizes)}`;
 }
 
 function times(factor) {

@@ -33,7 +33,8 @@ NONSENSE = (
     "{0}.reshape(-1)", "{0}.reshape(5, 7)", "{0}.shape[0]",
     "{0}.shape[9]", "{0}.numel()", "{0}.size(0)", "{0}.ndim", "torch.mean({0}, 0)",
     "{0}.transpose(0, 5)", "{0}.pow(2)", "... + unknown", "{0}.sum(...)", "2 * -{0}",
-    "(1 ** torch.log(-{0}))",
+    "(1 ** torch.log(-{0}))", "{0}.sum(keepdim=True)", "{0}.mean(None, True)",
+    "m * {0}",
 )  # fmt: skip
 
 

@@ -29,6 +29,11 @@ def verdict(answer, solution, mistakes=()):
         ("torch.einsum('i,j->k', delta, X)", "The rule of einsum does not fit"),
         ("delta * X", "The shapes in your line do not fit together."),
         ("Y", "`Y` is not known here. Use `X` `delta` `n` `torch`."),
+        ("delta / m", "`m` is not known here. Write `len(X)`."),
+        ("delta.sum()", "too few axes: is something summed that should not be?"),
+        ("delta[:, None] + X", "too many axes: is a sum missing, or was an axis added"),
+        ("delta", "as many axes as there should be, of other lengths."),
+        ("delta @ X / 2", "factor: it is 1/2 of what it should be."),
         ("X.foo", "There is no `.foo` to use there."),
         ("X[7]", "an axis or an entry that is not there"),
         ("X.sum(dim=5)", "an axis or an entry that is not there"),
@@ -66,6 +71,7 @@ def test_each_step_of_the_ladder_is_reached(answer, said):
         ("-2", "The sign is wrong."),
         ("0", "It is not zero."),
         ("70", "Too large, about 2 times. Is it summed over 2 where it should be"),
+        ("17.5", "Too small, about 2 times. Is it averaged over 2 where it should"),
     ],
 )
 def test_a_single_number_gets_a_direction_and_no_value(answer, said):

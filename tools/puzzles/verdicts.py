@@ -16,7 +16,7 @@ from tools.diagnosis import advise, scaled_error
 from tools.exercises import has_dots
 from tools.puzzles.entries import Entry
 
-NOT_ANSWERED = "Not answered yet. Put your line in place of the dots."
+NOT_ANSWERED = "Not answered yet. Write your line after `return`."
 Given = Mapping[str, torch.Tensor | float]
 
 
@@ -98,8 +98,7 @@ def failure(error: Exception, given: Given) -> str:
 def _sentence(error, given):
     match error:
         case NameError(name=name):
-            known = " ".join(f"`{each}`" for each in [*given, "torch"])
-            return f"`{name}` is not known here. Use {known}."
+            return f"`{name}` is not known here. {_instead(name, given)}"
         case AttributeError(name=name):
             return f"There is no `.{name}` to use there."
         case RuntimeError() if _in_einsum(error):
@@ -108,6 +107,15 @@ def _sentence(error, given):
         if isinstance(error, kind):
             return said
     return f"Your line stops with {type(error).__name__}."
+
+
+def _instead(name, given):
+    """Say what to write for a name: for `m`, the number of samples, its length."""
+    tensors = (n for n, value in given.items() if isinstance(value, torch.Tensor))
+    if name == "m" and (first := next(tensors, None)):
+        return f"Write `len({first})`."
+    known = " ".join(f"`{each}`" for each in [*given, "torch"])
+    return f"Use {known}."
 
 
 class _DotsError(Exception):
