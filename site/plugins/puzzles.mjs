@@ -2,11 +2,11 @@
 // Without scripts the cell stays, with hints and solution folded below it.
 // PUZZLES=unsolved in the environment builds an edition without solutions.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
 const MIME = "application/vnd.gradients-by-hand+json";
 const ROOT = new URL("../../", import.meta.url);
-const SOURCES = ["reading", "tensors", "running", "verdicts", "progress", "puzzle"];
+const SOURCES = ["reading", "tensors", "running", "verdicts", "puzzle"];
 const MODULE = "/_build/puzzles/puzzle.mjs"; // "/" is the project's folder
 const STYLE = "/site/puzzles/puzzle.css";
 
@@ -50,25 +50,46 @@ function stored(output) {
   return puzzle?.kind === "puzzle" ? puzzle : undefined;
 }
 
-/** Returns what stands for a puzzle after its code. */
-function shown({ hints, solution, ...task }, code, unsolved) {
+/** Returns what stands for a puzzle after its code; there are `of` on the page. */
+function shown({ hints, solution, ...rest }, code, of, unsolved) {
+  const task = { ...rest, of };
   const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });
   return [widget, unsolved ? folded("Hints", ...steps) : folded("Hints and solution", ...steps, told)];
 }
 
-function replace(block, unsolved) {
-  const [code, outputs] = ["code", "outputs"].map((type) => block.children?.find((child) => child.type === type));
-  const puzzle = outputs?.children?.map(stored).find(Boolean);
-  if (!puzzle) return;
-  block.children.splice(block.children.indexOf(outputs), 1, ...shown(puzzle, code.value, unsolved));
+/** Puts the field for a puzzle where its cell's outputs were. */
+function replace({ block, puzzle }, of, unsolved) {
+  const [code, outputs] = ["code", "outputs"].map((type) => block.children.find((child) => child.type === type));
+  block.children.splice(block.children.indexOf(outputs), 1, ...shown(puzzle, code.value, of, unsolved));
 }
+
+/** Returns a block with the puzzle that its cell stored, if it did. */
+function found(block) {
+  const outputs = block.children?.find(({ type }) => type === "outputs");
+  const puzzle = outputs?.children?.map(stored).find(Boolean);
+  return puzzle ? [{ block, puzzle }] : [];
+}
+
+/** Counts the puzzles of the course, by their entries. */
+function countAll() {
+  const files = readdirSync(new URL("tools/puzzles/", ROOT)).filter((name) => name.endsWith(".toml"));
+  const entries = files.flatMap((name) => readFileSync(new URL(`tools/puzzles/${name}`, ROOT), "utf8").match(/^\[\[puzzle\]\]$/gm));
+  return entries.length;
+}
+
+const count = {
+  name: "puzzle-count",
+  doc: "Says how many puzzles there are; with scripts, how many of them are solved.",
+  run: () => [{ type: "paragraph", class: "puzzle-count", children: [{ type: "text", value: `There are ${countAll()} puzzles on the way, one line each.` }] }],
+};
 
 const isSolution = ({ data }) => data?.tags?.includes("solution");
 
 export default {
   name: "Puzzles",
+  directives: [count],
   transforms: [
     {
       name: "puzzles",
@@ -77,8 +98,9 @@ export default {
       plugin: (_, { selectAll }) => (tree) => {
         const unsolved = process.env.PUZZLES === "unsolved";
         const blocks = selectAll("block", tree);
-        if (blocks.length) writeModule();
-        for (const block of blocks) replace(block, unsolved);
+        const puzzles = blocks.flatMap(found);
+        if (puzzles.length) writeModule();
+        for (const each of puzzles) replace(each, puzzles.length, unsolved);
         if (unsolved) for (const block of blocks.filter(isSolution)) block.children = [];
       },
     },

@@ -1,9 +1,10 @@
 // A puzzle on the page: a field for one line, its verdict, a picture of its entries.
 
-import { forget, remember, solved } from "./progress.mjs";
 import { judge } from "./verdicts.mjs";
 
 const KEYS = ["@", "**", ".T", "[:, None]", "( )", "_"];
+// Kept by site/progress.mjs, which a site has on every page, or by nobody.
+const { solved, remember, forget } = window.puzzles ?? { solved: () => [], remember() {} };
 const MOST_CELLS = 60; // of a picture; more would not help
 
 /** Makes an element. */
@@ -43,16 +44,16 @@ function keys(input) {
     input.focus();
   };
   const buttons = KEYS.map((text) => make("button", { type: "button", onclick: () => type(text) }, text));
-  return make("div", { className: "puzzle-keys", attributes: { role: "group", "aria-label": "Signs to insert" } }, ...buttons);
+  const group = make("div", { className: "puzzle-keys", attributes: { role: "group", "aria-label": "Signs to insert" } }, ...buttons);
+  return make("div", { className: "puzzle-row" }, make("button", { type: "submit" }, "Check"), group);
 }
 
 /** Draws a tensor of up to two axes: a square per entry, with a sign in each. */
 function grid({ shape, right = [] }, caption) {
   const [rows, columns] = [1, 1, ...shape].slice(-2);
   if (shape.length > 2 || rows * columns > MOST_CELLS) return "";
-  const squares = Array.from({ length: rows * columns }, (_, i) =>
-    make("span", { className: right[i] === undefined ? "" : right[i] ? "right" : "wrong" }, right[i] === undefined ? "" : right[i] ? "✓" : "✗"),
-  );
+  const signs = { true: { className: "right", textContent: "✓" }, false: { className: "wrong", textContent: "✗" } };
+  const squares = Array.from({ length: rows * columns }, (_, i) => make("span", signs[right[i]]));
   const drawn = make("span", { className: "puzzle-grid" }, ...squares);
   drawn.style.gridTemplateColumns = `repeat(${columns}, 1.5rem)`;
   return make("figure", {}, drawn, make("figcaption", {}, caption));
@@ -70,7 +71,7 @@ function picture({ marks, shape }, expected) {
 function progress({ chapter, name }) {
   const line = make("p", { className: "puzzle-progress" });
   const update = () => {
-    const button = make("button", { type: "button", onclick: () => forget(chapter) }, `Forget what I solved in ${chapter}`);
+    const button = make("button", { type: "button", onclick: () => forget(chapter) }, `Forget which puzzles I solved in ${chapter}`);
     line.replaceChildren(...(solved(chapter).includes(name) ? ["✓ Solved. ", button] : []));
   };
   window.addEventListener("puzzles", update);
@@ -91,10 +92,10 @@ function render({ model, el }) {
     verdict.className = `puzzle-verdict ${told.right ? "right" : "wrong"}`;
     verdict.replaceChildren(...sentence(told.said));
     drawing.replaceChildren(...picture(told, task.expected));
-    if (told.right) remember(task.chapter, task.name);
+    if (told.right) remember(task.chapter, task.name, task.of);
   };
   const written = make("div", { className: "puzzle-line" }, make("code", {}, "return"), input, make("code", {}, comment));
-  const form = make("form", { className: "puzzle", onsubmit: check }, make("code", {}, signature), written, keys(input), make("button", { type: "submit" }, "Check"), verdict, drawing, kept);
+  const form = make("form", { className: "puzzle", onsubmit: check }, make("code", {}, signature), written, keys(input), verdict, drawing, kept);
   el.replaceChildren(form);
   return stop;
 }

@@ -45,7 +45,9 @@ def test_a_wrong_line_is_told_why_and_a_right_one_is_kept(where, browser):
         expect(verdict).to_have_text("Right.")
         visit.page.reload()
         expect(opened(visit).locator(".puzzle-progress")).to_contain_text("Solved")
-        puzzle.get_by_role("button", name="Forget what I solved in 1.1").click()
+        puzzle.get_by_role(
+            "button", name="Forget which puzzles I solved in 1.1"
+        ).click()
         expect(puzzle.locator(".puzzle-progress")).to_be_empty()
         assert not visit.messages  # nothing that the policy refused
 
@@ -63,10 +65,33 @@ def test_it_works_by_touch_on_a_narrow_dark_phone(where, browser):
         assert visit.page.evaluate(width) <= 320
 
 
-def test_without_storage_it_works_and_says_nothing(where, browser):
+def test_lists_of_chapters_count_what_is_solved_until_told_to_forget(
+    address, where, browser
+):
+    with visiting(browser, where) as visit:
+        page, field = visit.page, opened(visit).get_by_role("textbox")
+        mark = page.locator("nav.contents .puzzles-solved")
+        expect(mark).to_have_count(0)
+        field.fill(RIGHT)
+        field.press("Enter")
+        expect(mark).to_have_text(" 1 of 10 puzzles solved")
+        visit.open(address)
+        count = page.locator(".puzzle-count")
+        expect(count).to_contain_text("You have solved 1 of ")
+        expect(page.locator(".map .puzzles-solved")).to_have_count(1)
+        count.get_by_role("button", name="Forget which puzzles I solved").click()
+        expect(count).to_contain_text("There are ")
+        expect(page.locator(".puzzles-solved")).to_have_count(0)
+        visit.open(where)
+        expect(opened(visit).locator(".puzzle-progress")).to_be_empty()
+
+
+def test_without_storage_it_works_and_says_nothing(address, where, browser):
     block = "Object.defineProperty(window, 'localStorage', {get() { throw 1 }})"
     with visiting(browser) as visit:
         visit.page.add_init_script(block)
+        visit.open(address)
+        expect(visit.page.locator(".puzzle-count")).to_contain_text("There are ")
         visit.open(where)
         puzzle = opened(visit)
         puzzle.get_by_role("textbox").fill(RIGHT)
