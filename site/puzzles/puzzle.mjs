@@ -67,16 +67,10 @@ function picture({ marks, shape }, expected) {
   return [grid({ shape }, `yours ${tuple(shape)}`), grid({ shape: expected.shape }, `asked for ${tuple(expected.shape)}`)];
 }
 
-/** Shows that a puzzle is solved, and a button to forget that. */
+/** Returns what says that a puzzle is solved, and a button to forget that. */
 function progress({ chapter, name }) {
-  const line = make("p", { className: "puzzle-progress" });
-  const update = () => {
-    const button = make("button", { type: "button", onclick: () => forget(chapter) }, `Forget which puzzles I solved in ${chapter}`);
-    line.replaceChildren(...(solved(chapter).includes(name) ? ["✓ Solved. ", button] : []));
-  };
-  window.addEventListener("puzzles", update);
-  update();
-  return { line, stop: () => window.removeEventListener("puzzles", update) };
+  if (!solved(chapter).includes(name)) return [];
+  return ["✓ Solved. ", make("button", { type: "button", onclick: () => forget(chapter) }, `Forget which puzzles I solved in ${chapter}`)];
 }
 
 /** Shows a puzzle in an element; anywidget's form. */
@@ -85,7 +79,8 @@ function render({ model, el }) {
   const input = field(line, task.name);
   const verdict = make("p", { className: "puzzle-verdict", attributes: { role: "status" } });
   const drawing = make("div", { className: "puzzle-picture" });
-  const { line: kept, stop } = progress(task);
+  const kept = make("p", { className: "puzzle-progress" });
+  const update = () => kept.replaceChildren(...progress(task));
   const check = (event) => {
     event.preventDefault();
     const told = judge(input.value.trim() || "...", task);
@@ -97,7 +92,9 @@ function render({ model, el }) {
   const written = make("div", { className: "puzzle-line" }, make("code", {}, "return"), input, make("code", {}, comment));
   const form = make("form", { className: "puzzle", onsubmit: check }, make("code", {}, signature), written, keys(input), verdict, drawing, kept);
   el.replaceChildren(form);
-  return stop;
+  update();
+  window.addEventListener("puzzles", update);
+  return () => window.removeEventListener("puzzles", update);
 }
 
 export default { render };

@@ -118,6 +118,13 @@ def copy_helpers(root: Path) -> None:
     )
 
 
+def write_entries(root: Path, *names: str) -> None:
+    """Write the entries on a chapter's puzzles; without names, none."""
+    entry = '[[puzzle]]\nname = "{}"\nsolution = "2"\nhints = ["Count."]\n'
+    text = "".join(entry.format(name) for name in names) or "puzzle = []\n"
+    (root / "tools" / "puzzles" / "1-1.toml").write_text(text, encoding="utf-8")
+
+
 def small_notebook() -> nbformat.NotebookNode:
     notebook = new_notebook(
         cells=[
@@ -138,6 +145,7 @@ def finished_course(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("finished")
     (root / "content").mkdir()
     copy_helpers(root)
+    write_entries(root)
     (root / "tests" / "mutants").mkdir(parents=True)
     (root / "tests" / "mutants" / "1-1.toml").write_text(MUTANTS, encoding="utf-8")
     (root / "myst.yml").write_text(

@@ -10,5 +10,6 @@ from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
     markdown,
     mutants,
     outputs,
+    puzzles,
     structure,
 )

@@ -60,6 +60,12 @@ def constant(node: ast.AST | None) -> float | None:
     return value if isinstance(value, int | float) else None
 
 
+def constant_text(node: ast.AST) -> str | None:
+    """Return the text that a node is; None for anything else."""
+    text = getattr(node, "value", None)
+    return text if isinstance(text, str) else None
+
+
 class Names:
     """What the names of a chapter stand for, cell after cell.
 
