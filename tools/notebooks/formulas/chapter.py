@@ -13,7 +13,10 @@ from tools.notebooks.formulas.errors import (
 )
 from tools.notebooks.formulas.expressions import (
     At,
+    Number,
+    Power,
     Product,
+    Quotient,
     Range,
     Solution,
     Statement,
@@ -24,6 +27,7 @@ from tools.notebooks.formulas.meaning import (
     Definition,
     Meaning,
     declare,
+    declare_set,
     name_of,
     notation,
 )
@@ -122,6 +126,12 @@ def understand(
         declare(meaning, name_of(tex), shape.strip("()"), codes)
     for tex, bounds in declared.get("bounds", {}).items():
         meaning.draws[name_of(tex)] = tuple(bounds)
+    for tex, parts in declared.get("joined", {}).items():
+        meaning.joined[name_of(tex)] = [name_of(part) for part in parts]
+    for tex, values in declared.get("values", {}).items():
+        meaning.values[name_of(tex)] = values
+    for text, samples in declared.get("sets", {}).items():
+        declare_set(meaning, text, samples)
     for source in declared.get("definitions", []):
         tex = _find(source, number, notebooks)
         try:
@@ -165,10 +175,12 @@ def _define(meaning, source, tex):
 
 
 def _solved(left, right):
-    """Return which symbol y = c, L(y) = c or A y = c defines, and as what."""
+    """Return which symbol y = c, L(y) = c, A y = c or y² = c defines, and as what."""
     if isinstance(left, Product):
         *matrix, symbol = left.factors
         return symbol, Solution(Product(tuple(matrix)), right)
+    if isinstance(left, Power):
+        return left.base, Power(right, Quotient(Number(1.0), left.exponent))
     return (left.symbol if isinstance(left, At) else left), right
 
 

@@ -82,13 +82,32 @@ class Frame:
         """Return a whole tensor: given, defined, or drawn."""
         if name in self.given:
             return self.given[name]
+        if name in self.meaning.joined:
+            parts = map(self.tensor, self.meaning.joined[name])
+            return torch.cat([part.flatten() for part in parts])
         if name not in self.meaning.definitions:
-            return self.meaning.draw(name)
+            return self._part(name) if name.label in self.meaning.sets else (
+                self.meaning.draw(name)
+            )
         if self.given:
             return self._define(name)
         if name not in self.known:
             self.known[name] = self._define(name)
         return self.known[name]
+
+    def _part(self, name):
+        """Take the samples that a label names; several sets become equally long.
+
+        What a shorter one lacks is filled with zeros: to an error, and so to a sum
+        over errors, they add nothing.
+        """
+        whole = self.tensor(replace(name, label=""))
+        sets = self.meaning.sets[name.label]
+        if not isinstance(sets[0], list):
+            return whole[sets]
+        longest = max(map(len, sets))
+        rows = [[*one, *[len(whole)] * (longest - len(one))] for one in sets]
+        return torch.cat([whole, torch.zeros_like(whole[:1])])[torch.tensor(rows)]
 
     def _define(self, name):
         definition = self.meaning.definitions[name]
@@ -137,7 +156,7 @@ def lengths(statements, meaning: Meaning) -> dict[str, int]:
 
 def _placed(part, meaning):
     """Yield indices with the axes that they stand at."""
-    if isinstance(part, e.Symbol) and not _is_delta(part):
+    if isinstance(part, e.Symbol) and not (_is_delta(part) or _is_set(part, meaning)):
         plain = part == e.Symbol(e.Name(part.name.letter))
         if plain and part.name.letter in {*meaning.sizes, *meaning.indices}:
             return
@@ -189,6 +208,10 @@ def summed(product: e.Product, held: frozenset[str], meaning: Meaning) -> set[st
     for factor in product.factors:
         counts += free(factor, held, meaning)
     return {letter for letter, n in counts.items() if n == 2 and letter not in held}
+
+
+def _is_set(part, meaning):
+    return isinstance(part, e.Symbol) and part.name.letter in meaning.sets
 
 
 def _is_delta(symbol):
@@ -348,6 +371,8 @@ def _(big: e.BigSum, frame):
     inner = replace(frame, held=frame.held | letters)
     value = evaluate(big.body, inner)
     for bound in big.bounds:
+        if bound.over:
+            value = times(value, _membership(bound, frame))
         if bound.letter not in frame.ranges:
             raise MeaninglessError(
                 f"nothing says how far the index {bound.letter} runs"
@@ -355,6 +380,21 @@ def _(big: e.BigSum, frame):
         low, high = (_end(side, frame) for side in (bound.low, bound.high))
         value = _sum(value, bound.letter, frame, low or 1, high)
     return value
+
+
+def _membership(bound, frame):
+    """Return 1 for the samples of a set, and 0 for the others."""
+    name, indices = bound.over.name, bound.over.indices
+    if name.letter not in frame.meaning.sets:
+        raise MeaninglessError(f"{name} is not a set; declare its samples")
+    sets = frame.meaning.sets[name.letter]
+    nested = sets if isinstance(sets[0], list) else [sets]
+    member = torch.zeros(len(nested), frame.ranges[bound.letter]).double()
+    for row, samples in zip(member, nested, strict=True):
+        for sample in samples:
+            row[sample] += 1
+    selector = (*indices, bound.letter)
+    return _taken(member if indices else member[0], Reference(name, selector), frame)
 
 
 def _end(side, frame):
@@ -439,6 +479,8 @@ def _(cases: e.Cases, frame):
 def _(derivative: e.Derivative, frame):
     """Take entries of a derivative: axes of what is differentiated come first."""
     references = [frame.meaning.refer(_unflattened(by)) for by in derivative.by]
+    if names := frame.meaning.joined.get(references[-1].base):
+        return _side_by_side(derivative.of, names, frame)
     tensor, taken = _jacobian(derivative.of, [each.base for each in references], frame)
     grids = () if isinstance(derivative.of, e.Symbol) else _leading(tensor, frame)
     selector = (*taken, *(index for each in references for index in each.selector))
@@ -448,6 +490,19 @@ def _(derivative: e.Derivative, frame):
     if isinstance(derivative.by[-1], e.Call):
         return _flattened(value, len(references[-1].selector))
     return value
+
+
+def _side_by_side(of, names, frame):
+    """Differentiate with respect to each part of a vector, and join the parts."""
+    parts = [evaluate(e.Derivative(of, (e.Symbol(name),)), frame) for name in names]
+    ranks = [len(frame.meaning.shapes[name]) for name in names]
+    long = [
+        part.tensor if rank else part.tensor[..., None]
+        for part, rank in zip(parts, ranks, strict=True)
+    ]
+    before = torch.broadcast_shapes(*(each.shape[:-1] for each in long))
+    joined = torch.cat([each.expand(*before, -1) for each in long], -1)
+    return Value(joined, parts[0].rank - ranks[0] + 1)
 
 
 def _unflattened(by):
@@ -525,6 +580,9 @@ def _(at: e.At, frame):
 def _(call: e.Call, frame):
     if call.function not in FUNCTIONS:
         raise MeaninglessError(f"{call.function} has no meaning")
+    (first, *_) = call.arguments
+    if call.function == "abs" and _is_set(first, frame.meaning):
+        return frame.number(len(frame.meaning.sets[first.name.letter]))
     return FUNCTIONS[call.function](*(evaluate(each, frame) for each in call.arguments))
 
 

@@ -116,9 +116,8 @@ class Executable:
         bench = self._bench(formula.name if formula.name in self._declared else "")
         result = run(formula, bench.meaning, bench.known, listed)
         if listed[0] != NOT:
-            unheld = self._declared.get(f"{self._number} lines not executed", {})
             lines = self._lines.get(formula.number or "", ())
-            _hold_lines(result, lines, bench, formula.name in unheld)
+            _hold_lines(result, lines, bench)
             _hold_row(result, formula, bench)
         return result
 
@@ -146,7 +145,7 @@ def _declared_tex(declared):
             yield from table.get(key, ())
 
 
-def _hold_lines(result, lines, bench, listed):
+def _hold_lines(result, lines, bench):
     """Compare the lines beside a formula with it."""
     own_values = []
     for line in lines:
@@ -154,13 +153,11 @@ def _hold_lines(result, lines, bench, listed):
             own_values.append(compare_line(line, bench, result.outcome.values))
             result.lines.append(line)
         except WrongError as error:
-            result.wrong += [] if listed else [f"beside it, {error}"]
+            result.wrong.append(f"beside it, {error}")
         except UnknownNameError as error:
-            result.unread += [] if listed else [f"`{line}`: {error}"]
+            result.unread.append(f"`{line}`: {error}")
     if own_values and not any(own_values):
         result.wrong.append("no line beside it computes it")
-    if listed and len(result.lines) == len(lines):
-        result.wrong.append("its lines are listed as not executed, and run")
 
 
 def _hold_row(result, formula, bench):
@@ -172,7 +169,7 @@ def _hold_row(result, formula, bench):
             text = f"its shape is {tuple(values[0].shape)}, not {claimed}"
             result.wrong.append(text)
     if formula.code and values:
-        _hold_lines(result, [formula.code], bench, listed=False)
+        _hold_lines(result, [formula.code], bench)
 
 
 def _listed(formula, number, declared):

@@ -71,8 +71,9 @@ class Bench:
             return extra[name]
         if (tensor := self.tensor(name)) is not None:
             return tensor
-        if name in self.meaning.sizes:
-            return self.meaning.sizes[name]
+        for known in (self.meaning.sizes, self.meaning.sets):
+            if name in known:
+                return known[name]
         if name in _ALWAYS or hasattr(builtins, name):
             return _ALWAYS.get(name, getattr(builtins, name, None))
         for assigned in (around, self._assigned()):
@@ -300,7 +301,7 @@ def _symbol(text, meaning):
     letter, *hat = unicodedata.normalize("NFD", text)
     letter = _GREEK.get(letter, letter)
     accent = r"\hat" if hat else ""
-    found = (Name(letter, bold, accent) for bold in (True, False))
+    found = (Name(letter, bold, accent) for bold in (letter != "L", False))
     used = _used(meaning)
     return next((Symbol(name) for name in found if name in used), None)
 

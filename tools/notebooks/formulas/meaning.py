@@ -85,6 +85,10 @@ class Meaning:
         indices: Letters of indices, and the size that they run to, if one is fixed.
         sizes: Numbers for the letters of sizes.
         draws: Symbols whose values are kept within bounds.
+        joined: What a vector is put together from.
+        sets: Samples that a letter stands for, or several lists of them, counted
+            from 0; by the letter, and by what the code calls them.
+        values: Values that are given, such as the sizes of those lists.
         definitions: What symbols are defined as.
     """
 
@@ -93,6 +97,9 @@ class Meaning:
     indices: dict[str, str | None] = field(default_factory=dict)
     sizes: dict[str, int] = field(default_factory=lambda: dict(SIZES))
     draws: dict[Name, tuple[float, float]] = field(default_factory=dict)
+    joined: dict[Name, list[Name]] = field(default_factory=dict)
+    sets: dict[str, list] = field(default_factory=dict)
+    values: dict[Name, list[float]] = field(default_factory=dict)
     definitions: dict[Name, Definition] = field(default_factory=dict)
 
     @property
@@ -134,7 +141,9 @@ class Meaning:
             return self._constant(name, indices)
         labelled = replace(name, label=" ".join(map(str, indices)) or name.label)
         if labelled in self.shapes:  # whole; w_0, where it is no entry
-            return Reference(labelled, (None,) * len(self.shapes[labelled]))
+            numbered = indices if labelled.label in self.sets else ()
+            whole = (None,) * (len(self.shapes[labelled]) - len(numbered))
+            return Reference(labelled, (*numbered, *whole))
         for base in _wholes(name, len(indices)):
             axes = self.shapes.get(base, ())
             if indices and len(axes) == len(indices) and not name.bold:
@@ -171,6 +180,8 @@ class Meaning:
             return torch.ones(self.shape(name), dtype=torch.float64)
         if name.letter == "I" and name.bold:
             return torch.eye(self.shape(name)[0], dtype=torch.float64)
+        if name in self.values:
+            return torch.tensor(self.values[name], dtype=torch.float64)
         generator = torch.Generator().manual_seed(zlib.crc32(str(name).encode()))
         shape = self.shape(name)
         if name in self.draws:
@@ -254,6 +265,16 @@ def declare(meaning: Meaning, name: Name, shape: str, codes: Sequence[str]) -> N
     )
     for code in codes:
         meaning.codes.setdefault(code, []).append(name)
+
+
+def declare_set(meaning: Meaning, text: str, samples: Sequence) -> None:
+    """Say which samples "r as shards" stands for; a letter has one set or several."""
+    tex, _, code = text.partition(" as ")
+    nested = isinstance(samples[0], list)
+    lists = [[p - 1 for p in one] for one in (samples if nested else [samples])]
+    meaning.sets[tex] = lists if nested else lists[0]
+    if code:
+        meaning.sets[code] = meaning.sets[tex]
 
 
 def declarations(root: Path = ROOT) -> dict:

@@ -46,6 +46,7 @@ _ARROWS = {r"\Longrightarrow", r"\Longleftrightarrow"}
 _STARS = {r"\ast", r"\star"}
 _PAIRING = {r"\odot", r"\otimes"}
 _REST = {r"\cos", r"\sin"}  # functions whose argument is the rest of a product
+PARAMETERS = Symbol(Name(r"\theta", bold=True))  # what a nabla without an index means
 _END = {"rel", "break", "punct", "close", "text", "dots"}
 
 
@@ -75,7 +76,8 @@ def read(tree: list, alphabet: Alphabet) -> tuple[Statement | Range, ...]:
         UnreadableError: If a piece of it is not known.
     """
     row = tuple(_rows(tokens(tree)))
-    said = (_statement(part, alphabet) for part in _parts(row))
+    parts = (part for part in _parts(row) if any(each.kind != "text" for each in part))
+    said = (_statement(part, alphabet) for part in parts)
     return tuple(each for each in said if each)
 
 
@@ -249,6 +251,9 @@ class _Reader:
     def _letter(self, token):
         if token.text == r"\partial":
             return self._slashed(token)
+        if token.text == r"\nabla":
+            below = self.inside(token.sub).factor() if token.sub else PARAMETERS
+            return Derivative(self.factor(), (below,))
         symbol, sup = self._symbol(token)
         if symbol.name in self.alphabet.functions and self.peek().text == "(":
             self.next()
@@ -263,6 +268,8 @@ class _Reader:
         return Symbol(Name(token.text, token.bold, token.accent, label), indices), sup
 
     def _subscript(self, sub):
+        if len(sub) == 1 and sub[0].sub:  # a mini-batch with a number of its own
+            return self._subscript(sub[0].sub)[0], sub[0].text
         known = self.alphabet.indices | self.alphabet.sizes
         if all(token.text in known or token.kind == "digit" for token in sub):
             return tuple(
