@@ -86,8 +86,10 @@ class Frame:
             parts = map(self.tensor, self.meaning.joined[name])
             return torch.cat([part.flatten() for part in parts])
         if name not in self.meaning.definitions:
-            return self._part(name) if name.label in self.meaning.sets else (
-                self.meaning.draw(name)
+            return (
+                self._part(name)
+                if name.label in self.meaning.sets
+                else (self.meaning.draw(name))
             )
         if self.given:
             return self._define(name)
@@ -357,12 +359,12 @@ def _lying(value):
     return f"(1, {value.shape[0]})" if value.row else value.shape
 
 
-def _sum(value, letter, frame, low=1, high=None):
+def _sum(value, letter, frame, low=1, high=None, add=torch.sum):
     axis, length = frame.axis(letter), frame.ranges[letter]
     size = list(value.tensor.shape)
     size[axis] = length
     part = value.tensor.expand(size).narrow(axis, low - 1, (high or length) - low + 1)
-    return replace(value, tensor=part.sum(axis, keepdim=True))
+    return replace(value, tensor=add(part, axis, keepdim=True))
 
 
 @evaluate.register
@@ -378,7 +380,8 @@ def _(big: e.BigSum, frame):
                 f"nothing says how far the index {bound.letter} runs"
             )
         low, high = (_end(side, frame) for side in (bound.low, bound.high))
-        value = _sum(value, bound.letter, frame, low or 1, high)
+        add = torch.amax if big.largest else torch.sum
+        value = _sum(value, bound.letter, frame, low or 1, high, add)
     return value
 
 
@@ -620,6 +623,7 @@ FUNCTIONS = {
     r"\max": _max,
     "diag": lambda value: Value(torch.diag_embed(value.tensor), 2),
     "vec": _vec,
+    r"\kappa": lambda value: Value(torch.linalg.cond(value.tensor)),
     r"\cos": lambda value: replace(value, tensor=value.tensor.cos()),
     r"\sin": lambda value: replace(value, tensor=value.tensor.sin()),
     r"\tanh": lambda value: replace(value, tensor=value.tensor.tanh()),

@@ -150,10 +150,11 @@ class Bound:
 
 @dataclass(frozen=True)
 class BigSum(Expression):
-    """A sum over indices."""
+    """A sum over indices, or the largest of what would be summed."""
 
     bounds: tuple[Bound, ...]
     body: Expression
+    largest: bool = False
 
     def parts(self) -> Iterator[Expression]:
         """Yield the body and the bounds."""

@@ -106,7 +106,7 @@ class Meaning:
     def alphabet(self) -> Alphabet:
         """The letters, as the reader needs them."""
         sizes = frozenset(size for size in self.sizes if size.isalpha())
-        functions = (name for name in self.shapes if name.letter in {"L", "S"})
+        functions = (name for name in self.shapes if name.letter in {"L", "S", r"\rho"})
         return Alphabet(frozenset(self.indices), sizes, frozenset(functions))
 
     def size(self, text: str) -> int:
@@ -180,6 +180,9 @@ class Meaning:
             return torch.ones(self.shape(name), dtype=torch.float64)
         if name.letter == "I" and name.bold:
             return torch.eye(self.shape(name)[0], dtype=torch.float64)
+        if name.label in {r"\min", r"\max"}:  # of a vector's entries
+            whole = self.draw(replace(name, bold=True, label=""))
+            return whole.min() if name.label == r"\min" else whole.max()
         if name in self.values:
             return torch.tensor(self.values[name], dtype=torch.float64)
         generator = torch.Generator().manual_seed(zlib.crc32(str(name).encode()))

@@ -254,6 +254,10 @@ class _Reader:
         if token.text == r"\nabla":
             below = self.inside(token.sub).factor() if token.sub else PARAMETERS
             return Derivative(self.factor(), (below,))
+        if token.text == r"\kappa" and self.peek().text == "(":
+            self.next()
+            (matrix, *_), close = self._until(")")
+            return self._raised(Call(token.text, (matrix,)), close.sup)
         symbol, sup = self._symbol(token)
         if symbol.name in self.alphabet.functions and self.peek().text == "(":
             self.next()
@@ -392,6 +396,8 @@ class _Reader:
     def _op(self, token):
         if token.text == r"\sum":
             return BigSum(self._bounds(token), self.product())
+        if token.text == r"\max" and token.sub:
+            return BigSum(self._bounds(token), self.product(), largest=True)
         if token.text in {r"\max", r"\min"}:
             self.next()
             items, _ = self._until(")")
