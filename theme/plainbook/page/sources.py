@@ -55,7 +55,7 @@ def broken_sources(project: Path, file: str, mdast: dict) -> Iterator[Problem]:
         mdast: What mystmd made of the page.
     """
     shown = "".join(texts(mdast))
-    files = {file: True, **dict(included(mdast, file))}
+    files = {file: True, **dict(included([mdast], file))}
     for name, is_text in files.items():
         path = project / name
         if not path.is_file():
@@ -116,13 +116,15 @@ def texts(mdast: dict) -> Iterator[str]:
     return (node.get("value") or "" for node in words)
 
 
-def included(node: dict, file: str) -> Iterator[tuple[str, bool]]:
+def included(nodes: Iterable[dict], file: str) -> Iterator[tuple[str, bool]]:
     """The files that are put into a page, and whether as text, from the root."""
-    if node.get("type") == "include" and node.get("file"):
-        file = posixpath.normpath(posixpath.join(file, "..", node["file"]))
-        yield file, not node.get("literal")
-    for child in node.get("children", ()):
-        yield from included(child, file)
+    includes = walk(*nodes, closed=["include"])
+    for node in (node for node in includes if node.get("type") == "include"):
+        inner = file
+        if node.get("file"):
+            inner = posixpath.normpath(posixpath.join(file, "..", node["file"]))
+            yield inner, not node.get("literal")
+        yield from included(node.get("children", ()), inner)
 
 
 def broken_bytes(data: bytes, file: str) -> Iterator[Problem]:
