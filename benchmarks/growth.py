@@ -122,7 +122,7 @@ def measure(project: Path) -> Cost:
     """Build a project, and render it again a few times; the cheapest time counts."""
     _, seconds = timed_build(project)
     with served(project / "_build" / "site", _ContentHandler) as address:
-        costs = [render(address, project / "rendered") for _ in range(REPEATS)]
+        costs = [render(address, project / "_build" / "html") for _ in range(REPEATS)]
     return Cost(seconds, *min(costs))
 
 
