@@ -29,7 +29,7 @@ class Mutant:
         if places != 1:
             raise ValueError(
                 f"{self.chapter}: {self.old!r} must occur once in its code, "
-                f"but occurs {places} times; mend the edit “{self.mistake}”"
+                f"but occurs {places} times; put the edit right: “{self.mistake}”"
             )
         cell = next(cell for cell in cells if self.old in cell.source)
         return Cell(cell.number, cell.source.replace(self.old, self.new))
@@ -45,7 +45,7 @@ def load(path: Path) -> list[Mutant]:
     if not (CONTENT / listed["chapter"]).is_file():
         raise ValueError(
             f"{path.name} lists mistakes of {listed['chapter']}, which is not in "
-            "content/; mend the name, or delete the list"
+            "content/; correct the name, or delete the list"
         )
     return [Mutant(listed["chapter"], **mutant) for mutant in listed["mutant"]]
 

@@ -33,7 +33,7 @@ PAGES = {
     "cycle.md": (CYCLE.format("b.inc"), "c.inc: include 'b.inc': there is no such"),
     "embed.md": (
         "# T\n\n(x)=\n:::{note}\nhi\n\n![](#x)\n:::\n",
-        "embed.md:7: embed 'x': it embeds itself",
+        "embed.md:7: embed 'x': mystmd found no such label, or it embeds itself",
     ),
     "bytes.md": (b"# T\n\n\xff\n", "bytes.md:3: byte: 0xff is not UTF-8"),
     "nul.md": (b"# T\n\n\0\n", "nul.md:3: byte: 0x00 is no text"),

@@ -120,7 +120,8 @@ def embed(node: Node, page: Page) -> Markup:
     """What stands elsewhere too; mystmd has put a copy, without ids, in its place."""
     source = node.get("source") or {}
     if "children" not in node:
-        return page.broken(f"embed {source.get('label')!r}", "it embeds itself")
+        reason = "mystmd found no such label, or it embeds itself"
+        return page.broken(f"embed {source.get('label')!r}", reason)
     with page.within(origin=page.place.origin or source.get("url") or ""):
         return page.inner(node)
 

@@ -178,9 +178,11 @@ def bibliography(page: Page) -> Markup:
 def notes_section(title: str, content: Markup) -> Markup:
     """A section of notes at the end of the page."""
     name = title.lower()
-    heading = element("h2", title, id=name)
+    # An author's own heading may be of that name, and have its anchor.
+    anchor = f"page-{name}"
+    heading = element("h2", title, id=anchor)
     return element(
-        "section", heading, content, class_=f"notes {name}", aria_labelledby=name
+        "section", heading, content, class_=f"notes {name}", aria_labelledby=anchor
     )
 
 

@@ -14,12 +14,21 @@ _CHEMICAL = re.compile(
     r"|(?<=[A-Za-z\d)\]}])(?P<up_at_end>[+-])(?=$|[\s)\]])"
     r"|_\{(?P<down_in_braces>[^}]*)\}|_?(?<=[A-Za-z)\]_])(?P<down>\d+)"
 )
+# What mystmd puts into a paragraph where an author embeds a figure in a line.
+BLOCKS = {"container", "embed"}
 
 
 @NODES.renders("text")
 def text(node: Node, _page: Page) -> Markup:
     """Plain text, escaped."""
     return escape(node["value"])
+
+
+@NODES.renders("paragraph")
+def paragraph(node: Node, page: Page) -> Markup:
+    """A paragraph; HTML allows no figure in one, so around a figure it is a box."""
+    kinds = {child.get("type") for child in node.get("children", ())}
+    return page.wrap("div" if kinds & BLOCKS else "p", node)
 
 
 @NODES.renders("break")

@@ -26,7 +26,6 @@ WRAPPED = {
     "keyboard": ("kbd", None),
     "legend": ("div", "legend"),
     "mathGroup": ("div", "equations"),
-    "paragraph": ("p", None),
     "smallcaps": ("span", "smallcaps"),
     "span": ("span", None),
     "strong": ("strong", None),
