@@ -37,10 +37,24 @@ function folded(summary, ...content) {
   return { type: "details", children: [{ type: "summary", children: [{ type: "text", value: summary }] }, ...content] };
 }
 
+/** Writes a tensor as nested lists, and a number as it is. */
+function listed(value) {
+  if (!value.shape) return String(value);
+  const nested = ([length, ...rest], entries) => {
+    if (length === undefined) return String(entries[0]);
+    const size = entries.length / length;
+    return `[${Array.from({ length }, (_, i) => nested(rest, entries.slice(i * size, (i + 1) * size))).join(", ")}]`;
+  };
+  return nested(value.shape, value.entries);
+}
+
 /** Splits a learner's cell: what defines the function, its line, its comment. */
-function cellParts(code) {
-  const [, signature, line, comment = ""] = /^(def .*:)\n\s+return (.*?)\s*(#.*)?$/m.exec(code) ?? [];
-  if (!signature) throw new Error(`A puzzle's cell is a function of one line, "return ...", not:\n${code}`);
+function cellParts(code, given) {
+  const [, name, line, comment = ""] = /^(def .*:)\n\s+return (.*?)\s*(#.*)?$/m.exec(code) ?? [];
+  if (!name) throw new Error(`A puzzle's cell is a function of one line, "return ...", not:\n${code}`);
+  const names = /\((.*)\)/.exec(name)[1].split(", ").filter((each) => each in given);
+  const values = names.map((each) => `${each} = ${listed(given[each])}`);
+  const signature = values.length ? `${name}  # ${values.join(", ")}` : name;
   return { signature, line: line === "..." ? "" : line, comment };
 }
 
@@ -53,7 +67,7 @@ function stored(output) {
 /** Returns what stands for a puzzle after its code; there are `of` on the page. */
 function shown({ hints, solution, ...rest }, code, of, unsolved) {
   const task = { ...rest, of };
-  const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
+  const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code, rest.given) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });
   return [widget, unsolved ? folded("Hints", ...steps) : folded("Hints and solution", ...steps, told)];

@@ -34,7 +34,7 @@ function field(line, signature) {
   });
 }
 
-/** Buttons for the signs that a phone's keyboard hides. */
+/** The button that asks for the verdict, and signs that a phone's keyboard hides. */
 function keys(input) {
   const type = (text) => {
     const { selectionStart: from, selectionEnd: to } = input;
@@ -44,8 +44,7 @@ function keys(input) {
     input.focus();
   };
   const buttons = KEYS.map((text) => make("button", { type: "button", onclick: () => type(text) }, text));
-  const group = make("div", { className: "puzzle-keys", attributes: { role: "group", "aria-label": "Signs to insert" } }, ...buttons);
-  return make("div", { className: "puzzle-row" }, make("button", { type: "submit" }, "Check"), group);
+  return make("div", { className: "puzzle-keys" }, make("button", { type: "submit" }, "Check"), ...buttons);
 }
 
 /** Draws a tensor of up to two axes: a square per entry, with a sign in each. */

@@ -68,7 +68,7 @@ function failure(error, given) {
 }
 
 function instead(name, given) {
-  const names = Object.keys(given);
+  const names = Object.keys(given).sort();
   const first = names.find((each) => given[each] instanceof Tensor);
   if (name === "m" && first) return `Write \`len(${first})\`.`;
   return `Use ${[...names, "torch"].map((each) => `\`${each}\``).join(" ")}.`;
@@ -138,12 +138,12 @@ function general(number) {
 }
 
 function meanHint(factor, sizes) {
-  const guesses = [];
-  for (const size of [...new Set(sizes)].filter((each) => each !== 1).sort((a, b) => a - b)) {
-    guesses.push([size, `Is it summed over ${size} where it should be averaged?`]);
-    guesses.push([1 / size, `Is it averaged over ${size} where it should be summed?`]);
-  }
-  return guesses.filter(([guess]) => isClose(factor, guess)).map(([, hint]) => ` ${hint}`).join("");
+  const lengths = [...new Set(sizes)].filter((size) => size !== 1).sort((a, b) => a - b);
+  const guesses = lengths.flatMap((size) => [
+    [size, `summed over ${size} where it should be averaged`],
+    [1 / size, `averaged over ${size} where it should be summed`],
+  ]);
+  return guesses.filter(([guess]) => isClose(factor, guess)).map(([, hint]) => ` Is it ${hint}?`).join("");
 }
 
 function direction(answer, expected, sizes) {
@@ -151,8 +151,8 @@ function direction(answer, expected, sizes) {
   if (expected === 0) return answer > 0 ? "Too large." : "Too small.";
   const factor = roundTo12(answer / expected);
   if (factor < 0) return isClose(factor, -1) ? "The sign is flipped." : "The sign is wrong.";
-  const [further, nearer] = expected > 0 ? ["large", "small"] : ["far below zero", "close to zero"];
-  return `Too ${factor > 1 ? further : nearer}, ${times(Math.max(factor, 1 / factor))}.${meanHint(factor, sizes)}`;
+  const ways = expected > 0 ? ["small", "large"] : ["close to zero", "far below zero"];
+  return `Too ${ways[Number(factor > 1)]}, ${times(Math.max(factor, 1 / factor))}.${meanHint(factor, sizes)}`;
 }
 
 function times(factor) {

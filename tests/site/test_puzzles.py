@@ -32,6 +32,7 @@ def where(site, address):
 def test_a_wrong_line_is_told_why_and_a_right_one_is_kept(where, browser):
     with visiting(browser, where) as visit:
         puzzle = opened(visit)
+        expect(puzzle).to_contain_text("y = [2, 6, 4], y_hat = [4, 3, 4.5]")
         field, verdict = puzzle.get_by_role("textbox"), puzzle.get_by_role("status")
         field.fill("(y_hat - y) / len(y)")
         field.press("Enter")

@@ -110,11 +110,15 @@ def _sentence(error, given):
 
 
 def _instead(name, given):
-    """Say what to write for a name: for `m`, the number of samples, its length."""
-    tensors = (n for n, value in given.items() if isinstance(value, torch.Tensor))
+    """Say what to write for a name: for `m`, the number of samples, its length.
+
+    In the alphabet's order, which is that of what a notebook stores.
+    """
+    names = sorted(given)
+    tensors = (each for each in names if isinstance(given[each], torch.Tensor))
     if name == "m" and (first := next(tensors, None)):
         return f"Write `len({first})`."
-    known = " ".join(f"`{each}`" for each in [*given, "torch"])
+    known = " ".join(f"`{each}`" for each in [*names, "torch"])
     return f"Use {known}."
 
 
