@@ -188,6 +188,17 @@ def test_other_numbers_are_no_chapters(course, text):
     assert course.page_findings() == []
 
 
+@pytest.mark.parametrize(
+    ("term", "found"), [("slope", False), ("curve, slope", False), ("curve", True)]
+)
+def test_a_term_that_its_chapter_does_not_have_is_named(course, term, found):
+    text = f"{term}\n: The term. Chapter 1.1.\n"
+    course.write_page("notation.md", text)
+    problem = f"content/notation.md: says that chapter 1.1 introduces {term!r}"
+    remedy = "name the chapter that does"
+    assert course.page_findings() == [f"{problem}; {remedy}"] * found
+
+
 def test_a_list_of_a_chapter_that_is_gone_is_named(course):
     path = course.root / "tests" / "mutants" / "1-2.toml"
     path.write_text('chapter = "1-2-gone.ipynb"\n', encoding="utf-8")

@@ -17,6 +17,7 @@ from tools.notebooks.rules.rule import (
 from tools.notebooks.sheet import PAGE, formulas_page
 
 _EQUATION = re.compile(r"\((\d+\.\d+\.\d+)\)")
+_TERM = re.compile(r"(?m)^(\S.*)\n: .*\bChapters? ([\d., and]+)\.$")
 SHEET = PAGE.as_posix()  # which `formulas` writes
 WRITE_SHEET = "look at both, then run `python -m tools.notebooks formulas`"
 
@@ -73,6 +74,27 @@ def linked_chapters_exist(course: Course) -> PageProblems:
             number = ".".join(target.split("-")[:2])
             if number in course.numbers and target not in course.notebooks:
                 yield f"content/{name}", f"links to {target}, not there", "rewrite it"
+
+
+@course_rule
+def terms_are_introduced(course: Course) -> PageProblems:
+    """A chapter that the glossary names for a term has the term in its text."""
+    for terms, chapters in _TERM.findall(course.pages.get("notation.md", "")):
+        for number in re.findall(r"\d+\.\d+", chapters):
+            text = _markdown(course, number)
+            if text and not any(term in text for term in terms.lower().split(", ")):
+                problem = f"says that chapter {number} introduces {terms!r}"
+                yield "content/notation.md", problem, "name the chapter that does"
+
+
+def _markdown(course, number):
+    return "\n".join(
+        cell.source.lower()
+        for name, notebook in course.notebooks.items()
+        if name.startswith(f"{number.replace('.', '-')}-")
+        for cell in notebook.cells
+        if cell.cell_type == "markdown"
+    )
 
 
 @course_rule
