@@ -6,6 +6,8 @@ import { dirname, join, relative, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 
 const ERROR = /^⛔\uFE0F? +(.*)/s;
+// Said of a page after the reason that it could not be read, whenever others change.
+const FOLLOWS = "Expected mdast to be processed";
 
 /** The folder of myst.yml, which mystmd looks for from where it was called. */
 function projectFolder() {
@@ -53,20 +55,19 @@ function keep(message) {
   save();
 }
 
-/** In a preview: forget what was wrong with a page that is built anew.
- *
- * A file that has not changed is not read again: what was wrong in it still is. */
+/** In a preview: forget what was wrong with files that have changed since, and
+ * with a page that is built anew; but mystmd reads a file again only once it changed. */
 function forget(path) {
   lastBuilt.set(path, Date.now());
-  errors = errors.filter((error) =>
-    error.path !== path || (error.reading && error.time >= changed(path)));
+  errors = errors.filter((error) => error.path === null
+    || (error.time >= changed(error.path) && (error.path !== path || error.reading)));
   save();
 }
 
 const print = console.error;
 console.error = (...words) => {
   const [, message] = stripVTControlCharacters(words.join(" ")).match(ERROR) ?? [];
-  if (message) keep(message);
+  if (message && !message.endsWith(FOLLOWS)) keep(message);
   print(...words);
 };
 save();

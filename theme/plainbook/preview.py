@@ -20,6 +20,13 @@ from .site.content_server import ContentError, ContentServer
 from .site.site import Site, environment
 
 HTML = "text/html; charset=utf-8"
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+# Where --keep-host has it listen for other machines, by whatever name they use.
+EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (only if asked for)
+FOREIGN = (
+    "The preview answers {hosts} only, and was asked for {host!r}. To let others "
+    "see it, set HOST and use --keep-host."
+)
 
 
 class PortError(Exception):
@@ -95,6 +102,9 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send the page or the file; an error becomes a page that says so."""
+        if refusal := refused(self.headers.get("Host", ""), self._content_host):
+            self.send_error(HTTPStatus.FORBIDDEN, explain=refusal)
+            return
         path = unquote(urlsplit(self.path).path)
         socket = f"ws://{self._content_host}/socket"
         content = ContentServer(f"http://{self._content_host}", self._report)
@@ -114,6 +124,33 @@ class PreviewHandler(BaseHTTPRequestHandler):
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing: mystmd would print a line for every request."""
+
+
+def refused(asked: str, content_host: str) -> str:
+    """Why a request is not answered; ``""`` where it is.
+
+    A page of another site could have its own name lead to this machine, and read
+    what is not published yet.
+
+    Args:
+        asked: The host that was asked for.
+        content_host: Where mystmd's content server listens, on the same host.
+    """
+    names = LOCAL | {host_name(content_host)}
+    name = host_name(asked)
+    if name in names or names & EVERYWHERE:
+        return ""
+    return FOREIGN.format(hosts=", ".join(sorted(names)), host=name)
+
+
+def host_name(address: str) -> str:
+    """The name in a host that may have a port.
+
+    Examples:
+        >>> host_name("[::1]:3000"), host_name("example.org")
+        ('::1', 'example.org')
+    """
+    return urlsplit(f"//{address}").hostname or ""
 
 
 def answer(site: Site, path: str) -> tuple[HTTPStatus, str, bytes]:

@@ -107,7 +107,7 @@ def new_project(folder: Path, config: dict, **files: str | bytes) -> Path:
     )
     # MyST reads its paths from the project's folder, and the theme is elsewhere.
     extended = (THEME / "plainbook.yml").read_text(encoding="utf-8")
-    own = extended.replace("theme/report.mjs", str(THEME / "report.mjs"))
+    own = extended.replace("- theme/", f"- {THEME}/")
     (folder / "plainbook.yml").write_text(own, encoding="utf-8")
     for name, content in files.items():
         data = content.encode() if isinstance(content, str) else content

@@ -4,10 +4,10 @@ from functools import partial
 from http import HTTPStatus
 from threading import Thread
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
-from plainbook.preview import HTML, PreviewHandler, answer, make_server
+from plainbook.preview import HTML, PreviewHandler, answer, make_server, refused
 from plainbook.site.assets import install_packages
 from plainbook.site.content_server import ContentServer
 from plainbook.site.site import Site
@@ -65,7 +65,7 @@ def test_an_error_becomes_a_page_that_says_so_and_is_shown_again(mystmd):
     install_packages(THEME)
     mystmd.answers["/config.json"] = {}
     host = mystmd.address.removeprefix("http://")
-    handler = partial(PreviewHandler, host, THEME)
+    handler = partial(PreviewHandler, host, THEME, "")
     with make_server("localhost", 0, handler) as server:
         Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
         with pytest.raises(HTTPError, match="500") as refusal:
@@ -75,3 +75,31 @@ def test_an_error_becomes_a_page_that_says_so_and_is_shown_again(mystmd):
         said = response.read().decode()
     assert "KeyError: &#39;projects&#39;" in said
     assert f'new WebSocket("ws://{host}/socket")' in said
+
+
+def test_a_page_that_came_by_another_name_is_not_answered(mystmd):
+    host = mystmd.address.removeprefix("http://")
+    handler = partial(PreviewHandler, host, THEME, "")
+    with make_server("localhost", 0, handler) as server:
+        Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
+        headers = {"Host": f"evil.example:{server.server_port}"}
+        request = Request(f"http://localhost:{server.server_port}/", headers=headers)
+        with pytest.raises(HTTPError, match="403") as refusal:
+            urlopen(request)  # noqa: S310 (our own)
+        server.shutdown()
+    with refusal.value as response:
+        said = response.read().decode()
+    assert "The preview answers 127.0.0.1, ::1, localhost only, and was asked" in said
+
+
+@pytest.mark.parametrize(
+    ("asked", "content_host"),
+    [
+        ("localhost:3000", "localhost:3100"),
+        ("[::1]:3000", "localhost:3100"),
+        ("mine.example:3000", "mine.example:3100"),
+        ("any.example", "0.0.0.0:3100"),
+    ],
+)
+def test_this_machine_is_answered_by_each_of_its_names(asked, content_host):
+    assert refused(asked, content_host) == ""

@@ -68,7 +68,9 @@ def broken_sources(project: Path, file: str, mdast: dict) -> Iterator[Problem]:
 
 def broken_text(text: str, file: str, shown: str) -> Iterator[Problem]:
     """Find what is wrong in a page's source, or in a text that it includes."""
-    if is_empty(text, file):
+    unreadable = list(broken_json(text, file)) if file.endswith(".ipynb") else []
+    yield from unreadable
+    if not unreadable and is_empty(text, file):
         yield Problem(file, None, None, "page", "it is empty")
     if _UNCLOSED.match(text) and not _FRONTMATTER.match(text):
         yield Problem(
@@ -145,6 +147,15 @@ def is_empty(text: str, file: str) -> bool:
     if not file.endswith(".ipynb"):
         return not _COMMENT.sub("", text).strip()
     return not any("".join(cell.get("source", "")).strip() for cell in cells_of(text))
+
+
+def broken_json(text: str, file: str) -> Iterator[Problem]:
+    """Find where a notebook is cut short, or is no JSON for another reason."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as error:
+        reason = f"it is no valid JSON: {error.msg}; save it again"
+        yield Problem(file, error.lineno, None, "notebook", reason)
 
 
 def cells_of(text: str) -> list[dict]:
