@@ -10,7 +10,8 @@ from tests.support.visiting import visiting
 
 # What is said in these is no mention, or cannot be a link; tags may have an alt.
 ELSEWHERE = re.compile(
-    r'<(a|pre|code|math|summary)\b.*?</\1>|<span class="katex-display">.*?</div>|<[^>]*>',
+    r"<(a|pre|code|math|summary)\b.*?</\1>"
+    r'|<span class="katex-display">.*?</div>|<[^>]*>',
     re.DOTALL,
 )
 REFERENCE = re.compile(r'<a href="([^"]*)" class="reference"')
