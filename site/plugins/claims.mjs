@@ -126,6 +126,12 @@ function cellsAfter(at, blocks, lines) {
   return first < 0 ? found : found.slice(0, first + 1);
 }
 
+/** Tells whether words that end in a colon lead to a cell. */
+function isIntroduced(cell, at, blocks) {
+  const last = blocks[at].children.at(-1);
+  return cell === blocks[at + 1] && last?.type === "paragraph" && last.children.at(-1)?.value?.trimEnd().endsWith(":");
+}
+
 /** The cell of a line that stands in a claim folds; what it put out stays. */
 function foldWhole(block) {
   const [code] = parts(block, "code");
@@ -140,7 +146,7 @@ function makeClaim(math, at, blocks) {
   if (!entry || entry.tex !== digest(math.value)) return math;
   const lines = linesOf(entry, blocks);
   const cells = entry.status === "not executed" ? [] : cellsAfter(at, blocks, lines);
-  const check = cells.find((block) => tagged(block, "check") && !hasPicture(block));
+  const check = cells.find((block) => tagged(block, "check") && !hasPicture(block) && !isIntroduced(block, at, blocks));
   cells.filter((block) => block !== check).forEach(foldWhole);
   const made = claim(math, entry, lines, check && { ...check, children: [...check.children] });
   if (check) check.children = [];

@@ -14,6 +14,7 @@ from .page.reported import reported
 from .page.view import render_page
 from .site.assets import install_packages
 from .site.content_server import ContentServer
+from .site.fonts import Characters, characters_of, together
 from .site.site import Site
 
 # More would wait for mystmd, which answers all of them from one process.
@@ -45,9 +46,12 @@ def build(
     try:
         content = ContentServer(address, report)
         site = Site(content, theme, published_at)
-        write_own = partial(write_page, (address, folder, theme, published_at, report))
+        given = (address, folder, theme, published_at, report)
+        numbers = range(len(site.contents.pages))
         with ProcessPoolExecutor(PROCESSES) as pool:
-            found = pool.map(write_own, range(len(site.contents.pages)))
+            site.characters = together(pool.map(partial(shown_on, given), numbers))
+            write_own = partial(write_page, given, site.characters)
+            found = pool.map(write_own, numbers)
             for file in site_files(site):
                 write(folder, *file)
         problems = list(chain.from_iterable(found))
@@ -61,9 +65,16 @@ def build(
     return problems
 
 
-def write_page(given: tuple, number: int) -> list[Problem]:
+def shown_on(given: tuple, number: int) -> Characters:
+    """The characters of one page, which fonts are cut to."""
+    site = own_site(*given)
+    return characters_of(site.source(site.contents.pages[number]))
+
+
+def write_page(given: tuple, characters: Characters, number: int) -> list[Problem]:
     """Write one page and its JSON, and return what cannot be rendered."""
     site, folder = own_site(*given), given[1]
+    site.characters = characters
     entry = site.contents.pages[number]
     source = site.source(entry)
     rendered = render_page(site, entry, source, number)

@@ -7,7 +7,6 @@ from typing import Any
 
 from .html.sanitise import clean_html
 from .page.view import not_found
-from .site.assets import load_assets
 from .site.site import Site
 
 # Files of the content server that other projects read, under the same names.
@@ -25,7 +24,7 @@ File = tuple[str, Iterable[bytes]]
 
 def site_files(site: Site) -> Iterator[File]:
     """Each file of the site that is no page, with its path, one at a time."""
-    for name, asset in load_assets(site.theme).items():
+    for name, asset in site.assets.items():
         if name not in PREVIEW_ONLY:
             yield asset.path, [asset.data]
     for path in site.content.files:

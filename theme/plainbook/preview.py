@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from .files import dumped, file_parts, site_data, with_site_paths
 from .page.view import not_found, render_page
-from .site.assets import install_packages, load_assets
+from .site.assets import install_packages
 from .site.content_server import ContentError, ContentServer
 from .site.site import Site, environment
 
@@ -178,7 +178,7 @@ def file_at(site: Site, path: str) -> bytes | None:
     for entry in site.contents.pages:
         if path == f"{entry.source}.json":
             return dumped(with_site_paths(site.source(entry), site))
-    files = {asset.path: [asset.data] for asset in load_assets(site.theme).values()}
+    files = {asset.path: [asset.data] for asset in site.assets.values()}
     parts = files.get(path) or dict(site_data(site)).get(path)
     return b"".join(parts) if parts else None
 

@@ -53,5 +53,7 @@ def test_fonts_come_in_one_form_and_are_all_there():
     styles = found["katex.css"].data.decode()
     named = re.findall(r"url\(fonts/([^)]*)\)", styles)
     assert len(named) == 20
-    assert {*named, *LETTER_FONTS.values()} <= found.keys()
+    files = {asset.path for asset in found.values()}
+    assert {f"_assets/fonts/{name}" for name in named} <= files
+    assert {*LETTER_FONTS.values()} <= found.keys()
     assert "ttf" not in styles

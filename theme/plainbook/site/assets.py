@@ -8,10 +8,14 @@ from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 
-from ..html.problems import MissingToolError
+from fontTools.ttLib import TTLibError
+
+from ..html.problems import BrokenPagesError, MissingToolError, Problem
+from .fonts import Characters, cut, faces, version
 
 FOLDER = "_assets"
 # Browsers that know this theme's CSS know WOFF2: the older forms stay away.
+_FONT = re.compile(r"url\(fonts/([^)]*)\)")
 _OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 # By the classes that KaTeX gives: the fonts of letters. One that comes after the
@@ -34,11 +38,30 @@ class Asset:
 
     Attributes:
         path: Its path in the site; it changes with its content.
-        data: Its bytes.
+        source: Its bytes, before a font is cut.
+        characters: What a font is cut to; ``None`` where nothing is cut.
     """
 
     path: str
-    data: bytes
+    source: bytes
+    characters: frozenset[str] | None = None
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes as the site has them.
+
+        Raises:
+            BrokenPagesError: An option names a file that is no font.
+        """
+        if self.characters is None:
+            return self.source
+        try:
+            return cut(self.source, self.characters)
+        except TTLibError:
+            reason = "the file is no font; give one in the format WOFF2"
+            name = f"font {self.path!r}"
+            problem = Problem("myst.yml", None, None, name, reason)
+            raise BrokenPagesError([problem]) from None
 
 
 def install_packages(theme: Path) -> None:
@@ -65,20 +88,54 @@ def install_packages(theme: Path) -> None:
 
 
 @cache
-def load_assets(theme: Path) -> dict[str, Asset]:
-    """All files of the theme that pages use, by a short name."""
+def load_assets(
+    theme: Path,
+    text_fonts: tuple[tuple[str, bytes], ...] = (),
+    characters: Characters | None = None,
+) -> dict[str, Asset]:
+    """All files of the theme that pages use, by a short name.
+
+    Args:
+        theme: The theme's folder.
+        text_fonts: The project's own fonts, by option.
+        characters: What the pages show; fonts are whole where it is not known.
+    """
     katex = theme / "node_modules" / "katex" / "dist"
-    styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text())
+    shown = characters if characters and characters.certain else None
     assets = {
         path.name: fingerprinted(path.name, path.read_bytes())
         for path in sorted((theme / "static").iterdir())
         if path.suffix in {".css", ".js", ".mjs"}
     }
-    assets["katex.css"] = fingerprinted("katex.css", styles.encode())
     for font in sorted((katex / "fonts").glob("*.woff2")):
-        path = f"{FOLDER}/fonts/{font.name}"
-        assets[font.name] = Asset(path, font.read_bytes())
+        wanted = shown and shown.formulas
+        assets[font.name] = font_asset(font.stem, font.read_bytes(), wanted)
+    for option, data in text_fonts:
+        wanted = shown and shown.for_face(option)
+        assets[option] = font_asset(option.replace("_", "-"), data, wanted)
+    own = {option: file_name(assets[option]) for option, _ in text_fonts}
+    sheet = "".join(faces(own)).encode() + assets["theme.css"].source
+    assets["theme.css"] = fingerprinted("theme.css", sheet)
+    assets["katex.css"] = fingerprinted("katex.css", katex_styles(katex, assets))
     return assets
+
+
+def katex_styles(katex: Path, fonts: dict[str, Asset]) -> bytes:
+    """KaTeX's styles, which name its fonts as the site has them."""
+    styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text())
+    named = _FONT.sub(lambda m: f"url(fonts/{file_name(fonts[m[1]])})", styles)
+    return named.encode()
+
+
+def font_asset(stem: str, data: bytes, characters: frozenset[str] | None) -> Asset:
+    """A font, cut to some characters when it is written."""
+    name = f"{stem}.{version(data, characters)}.woff2"
+    return Asset(f"{FOLDER}/fonts/{name}", data, characters)
+
+
+def file_name(asset: Asset) -> str:
+    """The name of an asset's file."""
+    return asset.path.rsplit("/", 1)[-1]
 
 
 def letter_fonts(html: str) -> list[str]:

@@ -13,6 +13,7 @@ from ..html.markup import trusted
 from .assets import Asset, load_assets
 from .content_server import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
+from .fonts import FACES, Characters
 from .language import language
 
 
@@ -26,6 +27,8 @@ class Site:
         reload_socket: Where a preview hears of changes; ``None`` in a build.
         project: The project's folder, to look at what its author wrote; a
             preview does not know it.
+        characters: What its pages show; a preview, which does not know it, has
+            its fonts whole.
     """
 
     def __init__(  # noqa: D107 (see the class)
@@ -35,8 +38,10 @@ class Site:
         published_at: str = "",
         reload_socket: str | None = None,
         project: Path | None = None,
+        characters: Characters | None = None,
     ) -> None:
         self.content = content
+        self.characters = characters
         self.project = project
         self.theme = theme
         self.reload_socket = reload_socket
@@ -58,10 +63,17 @@ class Site:
         """The attributes that tell a page's language."""
         return language(options)
 
+    @cached_property
+    def text_fonts(self) -> tuple[tuple[str, bytes], ...]:
+        """The project's own fonts, by option."""
+        named = [(option, self.options.get(option)) for option in FACES]
+        known = [(option, path) for option, path in named if path in self.links.files]
+        return tuple((option, self.content.read(path)) for option, path in known)
+
     @property
     def assets(self) -> dict[str, Asset]:
-        """The theme's files that pages use."""
-        return load_assets(self.theme)
+        """The files that pages use: the theme's, and the project's fonts."""
+        return load_assets(self.theme, self.text_fonts, self.characters)
 
     @cached_property
     def start_script(self) -> Markup:
