@@ -215,3 +215,75 @@ def test_the_list_of_pages_opens_and_closes_by_keyboard_on_a_phone(
         assert page.evaluate("document.activeElement.closest('nav')?.id") == "contents"
         page.keyboard.press("Escape")
         assert not pages.is_visible()
+
+
+# --- Where a reader is, and what a formula says -----------------------------------
+
+CONVERGENCE = CHAPTERS[7]
+MARKED = """() => {
+  const link = document.querySelector(".outline [aria-current]");
+  const own = link.getBoundingClientRect();
+  const box = link.closest(".outline").getBoundingClientRect();
+  const end = Math.min(box.bottom, innerHeight);
+  return [link.hash, own.top >= box.top && own.bottom <= end];
+}"""
+COPY = """(formula) => {
+  getSelection().selectAllChildren(formula);
+  const clipboardData = new DataTransfer();
+  formula.dispatchEvent(new ClipboardEvent("copy", { clipboardData, bubbles: true }));
+  return clipboardData.getData("text/plain");
+}"""
+
+
+def test_the_outline_marks_the_heading_that_was_chosen(site, address, browser):
+    url = address + site.paths[CONVERGENCE]
+    with visiting(browser, url, reduced_motion="reduce") as visit:
+        links = visit.page.locator(".outline a")
+        for link in links.all():
+            link.click()
+            visit.page.evaluate("new Promise(requestAnimationFrame)")
+            marked, in_view = visit.page.evaluate(MARKED)
+            assert marked == link.evaluate("link => link.hash")
+            assert in_view, marked
+
+
+@pytest.mark.parametrize("width", [360, 800])
+def test_the_bar_stays_and_names_the_section(width, site, address, browser):
+    url = address + site.paths[CONVERGENCE]
+    with visiting(browser, url, width=width) as visit:
+        page = visit.page
+        page.locator("#hessian").evaluate(
+            "e => e.scrollIntoView({behavior: 'instant'})"
+        )
+        button = page.locator(".outline-menu")
+        expect(button).to_have_text("Hessian")
+        expect(button).to_be_in_viewport()
+        button.click()
+        page.locator(".outline a", has_text="Summary").click()
+        expect(page.locator("#summary")).to_be_in_viewport()
+        expect(page.locator("#outline")).not_to_be_visible()
+
+
+def test_a_formula_is_copied_as_its_tex(chapter):
+    copied = chapter.locator("#eq-1-1-3").evaluate(COPY)
+    assert copied.startswith("$$")
+    assert r"\frac{2}{m} (\hat{\mathbf{y}} - \mathbf{y})" in copied
+    assert copied.count("1.1.3") == 1
+
+
+def test_letters_under_hats_show_in_forced_colours(site, address, browser):
+    url = address + site.paths[CHAPTER]
+    with visiting(browser, url, forced_colors="active") as visit:
+        adjusted = visit.page.locator(".katex .accent .mord").first.evaluate(
+            "e => getComputedStyle(e).forcedColorAdjust"
+        )
+        assert adjusted == "none"
+
+
+def test_one_menu_says_where_a_chapter_runs(chapter):
+    colab = chapter.get_by_role("link", name="Open in Colab")
+    expect(colab).not_to_be_visible()
+    chapter.locator(".run > summary").click()
+    expect(colab).to_be_visible()
+    chapter.keyboard.press("Escape")
+    expect(colab).not_to_be_visible()

@@ -47,6 +47,8 @@ function setUpCopying() {
 }
 
 // --- Boxes that scroll take focus, so that arrow keys can scroll them --------
+const SLIGHTLY = 8; // px that a formula may be too wide for, and is made smaller
+
 function setUpScrolling() {
   const boxes = document.querySelectorAll(".scroll, pre");
   const observer = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target)));
@@ -54,7 +56,16 @@ function setUpScrolling() {
   // A font that arrives widens a formula, and not the box around it.
   document.fonts.addEventListener("loadingdone", () => boxes.forEach(mark));
 
+  function fit(box) {
+    const formula = box.querySelector(":scope > .katex-display");
+    if (!formula) return;
+    formula.style.fontSize = "";
+    const over = box.scrollWidth - box.clientWidth;
+    if (over > 0 && over <= SLIGHTLY) formula.style.fontSize = `${box.clientWidth / (box.scrollWidth + 1)}em`;
+  }
+
   function mark(box) {
+    fit(box);
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     for (const [name, value] of [["tabindex", "0"], ["role", "group"], ["aria-label", "Scrolls sideways"]]) {
       if (scrolls) box.setAttribute(name, value);
@@ -63,18 +74,46 @@ function setUpScrolling() {
   }
 }
 
+// --- Copying a formula gives its TeX -----------------------------------------
+function setUpFormulas() {
+  const around = (node) => (node.closest ? node : node.parentElement)?.closest(".katex");
+  document.addEventListener("copy", (event) => {
+    const selection = getSelection();
+    if (!selection.rangeCount || selection.isCollapsed) return;
+    const range = selection.getRangeAt(0).cloneRange();
+    const [first, last] = [around(range.startContainer), around(range.endContainer)];
+    if (first) range.setStartBefore(first);
+    if (last) range.setEndAfter(last);
+    const part = make("div", {}, range.cloneContents());
+    const formulas = part.querySelectorAll(".katex");
+    if (!formulas.length) return;
+    for (const formula of formulas) {
+      const sign = formula.parentElement.matches(".katex-display") ? "$$" : "$";
+      formula.replaceWith(`${sign}${formula.querySelector("annotation")?.textContent.trim()}${sign}`);
+    }
+    part.querySelectorAll("p, li, h2, h3, tr, pre, .equation").forEach((block) => block.append("\n"));
+    event.clipboardData.setData("text/plain", part.textContent.trim());
+    event.preventDefault();
+  });
+}
+
 // --- The outline follows the text --------------------------------------------
 function setUpOutline() {
   const links = [...document.querySelectorAll(".outline a")];
   const headings = links.map((link) => document.getElementById(link.hash.slice(1)));
   if (!links.length) return;
+  const outline = document.getElementById("outline");
+  const button = document.querySelector(".outline-menu");
+  let chosen = -1; // a heading near the end of a page cannot come to the top of it
   const mark = () => {
-    const passed = headings.filter((heading) => heading?.getBoundingClientRect().top < 120);
-    const current = Math.max(0, passed.length - 1);
+    const passed = headings.filter((heading) => heading?.getBoundingClientRect().top < 120).length - 1;
+    const current = chosen >= 0 ? chosen : Math.max(0, passed);
     links.forEach((link, index) => {
       if (index === current) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     });
+    button.textContent = passed < 0 && chosen < 0 ? "On this page" : links[current].textContent;
+    keepInView(outline, links[current]);
   };
   let waiting = false;
   document.addEventListener("scroll", () => {
@@ -85,11 +124,26 @@ function setUpOutline() {
       mark();
     });
   }, { passive: true });
-  mark();
-  const outline = document.getElementById("outline");
+  for (const type of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(type, () => (chosen = -1), { passive: true });
+  }
   outline.addEventListener("click", (event) => {
-    if (event.target.closest("a") && outline.matches(":popover-open")) outline.hidePopover();
+    const link = event.target.closest("a");
+    if (!link) return;
+    chosen = links.indexOf(link);
+    mark();
+    if (outline.matches(":popover-open")) outline.hidePopover();
   });
+  mark();
+}
+
+/** Scroll a box, and not the page, to where something in it shows. */
+function keepInView(box, item) {
+  const { top, bottom } = item.getBoundingClientRect();
+  const place = box.getBoundingClientRect();
+  const margin = 3 * (bottom - top);
+  if (top < place.top + margin) box.scrollTop += top - place.top - margin;
+  else if (bottom > place.bottom - margin) box.scrollTop += bottom - place.bottom + margin;
 }
 
 // --- Tabs: https://www.w3.org/WAI/ARIA/apg/patterns/tabs/ ---------------------
@@ -386,10 +440,10 @@ function setUpSearch() {
   });
 }
 
-// --- The site's menu closes by itself ----------------------------------------
+// --- Menus close by themselves -----------------------------------------------
 function setUpMenu() {
   const close = (event) => {
-    const open = document.querySelector(".site-nav details[name][open]");
+    const open = document.querySelector(".site-nav details[name][open], .run[open]");
     if (!open || (event.type === "click" && open.contains(event.target))) return;
     if (open.contains(document.activeElement)) open.querySelector("summary").focus();
     open.open = false;
@@ -412,6 +466,7 @@ setUpColours();
 setUpTabs();
 setUpCopying();
 setUpScrolling();
+setUpFormulas();
 setUpOutline();
 setUpPreviews();
 setUpSearch();
