@@ -103,9 +103,15 @@ def digest(fig: Figure) -> str:
 
 def _shown(ax: Axes, artist: Artist) -> Iterator[bytes]:
     """Yield what an artist shows in its axes: places, then colours, rounded."""
-    if artist.get_gid() == NOISE:
-        return
+    noise = artist.get_gid() == NOISE
+    if noise and ax.get_yscale() != "log":
+        raise ValueError(
+            f"gid={NOISE!r} leaves the heights of a line out of the digest, and only "
+            "on a logarithmic axis can rounding be seen; leave the gid out"
+        )
     for points, transform in _places(artist):
+        if noise:
+            points = points * [1, 0] + [0, 1]  # where it stands, not how high
         if transform.contains_branch(ax.transData):
             yield _rounded(_share(ax, points, transform))
     values = getattr(artist, "get_array", lambda: None)()

@@ -1,5 +1,7 @@
 """Each way to empty a check, once: `check` names the cell and says what to do."""
 
+import re
+
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
@@ -69,7 +71,41 @@ EMPTIED = {
     "error = mape(x, y)\nassert error < 1e-3\nprint(error)": "an error of 0.001 pass",
     "print(mape(x, y))\nassert mape(x, y) < 0.01": "lets an error of 0.01 pass",
     'check_equal("d", x, y, terms=10**9)': "lets an error of 1e+09 pass",
-    "assert torch.allclose(x, y, rtol=0.1)": "lets an error of 0.1 pass",
+    "assert torch.allclose(x, y, rtol=0.1, atol=0)": "lets an error of 0.1 pass",
+    "assert torch.allclose(x, y)": "lets an error of 1e-05 pass",
+    "assert torch.allclose(x, y, rtol=1e-12)": "lets an error of 1e-08 pass",
+    "assert math.isclose(x, y, rel_tol=0.1)": "lets an error of 0.1 pass",
+    "error = mape(x, y)\nassert error < 1e-3  # as usual\nprint(error)": "0.001 pass",
+    'check_equal("d", x, y, terms=10**9 * len(x))': "lets an error of 1e+09 pass",
+    "error = mape(x, y) / 1e9\nassert error < 1e-10\nprint(error)": "made of an error",
+    "assert f(x) > 1 or True": "line 1 asserts this or that",
+    "assert 1 + 1 == 2": "asserts nothing",
+    'check_equal("d", x, x.detach().clone())': "compares x with itself",
+    'y = x.clone()\ncheck_equal("d", x, y)': "compares x with itself",
+    "for x in range(0):\n    assert f(x) > 1": "line 2 checks under a condition",
+    "y = []\nfor x in y:\n    assert f(x) > 1": "line 3 checks under a condition",
+    "for x in y[:0]:\n    assert f(x) > 1": "line 2 checks under a condition",
+    "for x in y:\n    continue\n    assert f(x) > 1": "line 3 checks under a condition",
+    "exit()\nassert f(x) > 1": "is a check that leaves the notebook",
+    'setattr(mape, "a", 9)\nassert f(x) > 1': "calls setattr",
+    'exec("f = abs")\nassert f(x) > 1': "calls exec",
+    'g = getattr(torch.func, "jac" + "rev")\nassert f(x) > g(x)': "calls getattr",
+    'check_derivative("∂L/∂w", f, b, 2 * b)': "says '∂L/∂w' and varies b",
+    'check_equal("∂L/∂b", x, y)': "check after it is of another derivative, ∂l/∂b",
+}
+RENAMED = {
+    'check_derivative("d", f, x, by_rule(f)(x))': (
+        "from torch.func import jacrev as by_rule",
+        "checks autograd's own result",
+    ),
+    "gc.SLACK = 9\nassert f(x) > 1": (
+        "import tools.gradient_check as gc",
+        "gives gc another meaning",
+    ),
+    "tools.gradient_check.SLACK = 9\nassert f(x) > 1": (
+        "import tools.gradient_check",
+        "gives tools another meaning",
+    ),
 }
 
 
@@ -77,13 +113,23 @@ EMPTIED = {
 def test_an_emptied_check_is_found(course, source, problem):
     result = found_in_check(course, source)
     assert len(result) == 1, result
-    assert result[0].startswith("1-1-small.ipynb, cell 6: ")
+    assert re.match(r"1-1-small\.ipynb, cell [56]: ", result[0])
     assert problem in result[0]
+
+
+@pytest.mark.parametrize("source", RENAMED)
+def test_another_name_hides_nothing(course, source):
+    before, problem = RENAMED[source]
+    (finding,) = found_in_check(course, source, before)
+    assert problem in finding
 
 
 @pytest.mark.parametrize(
     "source",
     [
+        "for x in y:\n    assert f(x) > 1",
+        "assert torch.allclose(x, y, rtol=1e-12, atol=0)",
+        "def g(x):\n    return 2 * x\n\n\nassert f(x) > g(x)",
         'check_derivative("d", f, x, 2 * x)',
         'check_equal("d", 2 * x, torch.func.jacrev(f)(x))',
         "for i in range(3):\n    if i == 2:\n        assert f(i) > 1",

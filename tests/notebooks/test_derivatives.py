@@ -5,6 +5,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tools.notebooks.derivatives import (
+    checks_of,
     loose_results,
     numbered_derivatives,
     unchecked_derivatives,
@@ -50,6 +51,13 @@ def test_a_derivative_needs_a_check_of_its_own_in_its_section(cells, expected):
     notebook = chapter(*cells)
     unchecked = [formula.cell for formula in unchecked_derivatives(notebook)]
     assert (len(numbered_derivatives(notebook)), unchecked) == expected
+
+
+def test_a_check_in_another_section_is_of_something_else():
+    ((_, checks),) = checks_of(chapter("## A", FORMULA, "### B", "check"))
+    assert [check.cell for check in checks] == [4]
+    ((_, checks),) = checks_of(chapter("## A", FORMULA, "## B", "check"))
+    assert checks == []
 
 
 RESULT = FORMULA.replace("\n\\tag{9}", "")

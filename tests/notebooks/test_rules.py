@@ -253,6 +253,25 @@ def test_a_check_that_is_not_compared_is_found(course):
     assert "cell 6: is a check and not compared" in finding
 
 
+@pytest.mark.parametrize(
+    ("source", "passes"),
+    [
+        ('ax.plot(x, y, gid="rounding")', False),
+        ('ax.plot(x, y, gid="rounding")  # it varies', False),
+        ('ax.plot(x, y, gid="rounding")  # its heights are rounding', True),
+        ('line.set_gid("rounding")', False),
+    ],
+)
+def test_a_line_that_no_digest_covers_says_why(course, source, passes):
+    def change(notebook):
+        notebook.cells.append(new_markdown_cell("So:", id="so"))
+        notebook.cells.append(new_code_cell(source, id="new"))
+
+    result = course.findings_after(change)
+    assert passes == (result == [])
+    assert passes or "cell 8: takes a line out of the figure's digest" in result[0]
+
+
 def test_a_solution_that_shows_is_found(course):
     def change(notebook):
         notebook.cells[SETUP].metadata.tags = ["solution", "hide-input"]
@@ -398,6 +417,20 @@ def test_a_picture_of_something_else_than_it_says_is_found(course, data, passes)
     result = course.findings_after(change)
     assert passes == (result == [])
     assert passes or "cell 6: shows a picture of something else" in result[0]
+
+
+def test_a_picture_in_a_cell_of_times_fits_too(course):
+    def change(notebook):
+        data = PICTURE | {"image/png": picture("0123")}
+        notebook.cells.append(new_markdown_cell("So:", id="so"))
+        cell = new_code_cell("show()", id="new")
+        cell.metadata.tags = ["nbval-ignore-output"]
+        alt = {"image/png": {"alt": "A line."}}
+        cell.outputs = [new_output("display_data", data, metadata=alt)]
+        notebook.cells.append(cell)
+
+    (finding,) = course.findings_after(change)
+    assert "cell 8: shows a picture of something else than it says" in finding
 
 
 def test_missing_provenance_is_found(course):

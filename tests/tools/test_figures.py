@@ -87,3 +87,27 @@ def test_rounding_does_not_change_the_digest():
         drawn["points"].set_offsets(np.c_[X * noise, X / noise])
 
     assert digest_after(round_off) == digest_after(lambda drawn: None)
+
+
+def rounding(places, heights, scale="log"):
+    """The digest of a figure of rounding alone."""
+    fig, ax = plt.subplots()
+    ax.plot(places, heights, gid="rounding")
+    ax.set(yscale=scale, ylim=(1e-20, 1))
+    try:
+        return figures.digest(fig)
+    finally:
+        plt.close(fig)
+
+
+def test_heights_that_are_rounding_are_left_out_and_nothing_else():
+    assert rounding([1, 2, 3], [1e-16, 3e-16, 1e-15]) == rounding(
+        [1, 2, 3], [1e-17] * 3
+    )
+    assert rounding([1, 2, 3], [1e-16] * 3) != rounding([1, 2.5, 3], [1e-16] * 3)
+    assert rounding([1, 2, 3], [1e-16] * 3) != rounding([1, 3], [1e-16] * 2)
+
+
+def test_where_rounding_cannot_be_seen_no_line_is_left_out():
+    with pytest.raises(ValueError, match="only on a logarithmic axis can rounding be"):
+        rounding([1, 2], [1, 2], scale="linear")

@@ -53,12 +53,15 @@ def unchecked_derivatives(notebook: NotebookNode) -> list[Formula]:
 
 
 def checks_of(notebook: NotebookNode) -> Iterator[tuple[Formula, list[Code]]]:
-    """Yield each numbered derivative with the checks up to the next one."""
+    """Yield each numbered derivative with its checks.
+
+    They stand between it and the next one, in the section that it stands in.
+    """
     items = list(reading_order(notebook))
     for i, item in enumerate(items):
         if _is_numbered(item):
             own = itertools.takewhile(
-                lambda each: not _is_numbered(each), items[i + 1 :]
+                lambda each: not _is_numbered(each), _rest_of_section(items, i)
             )
             yield (
                 item,
@@ -125,18 +128,18 @@ def _states_result(tex):
 
 def _followed_by(items: Sequence[Item], i: int) -> Code | Formula | None:
     """Return what follows a derivative in its section: a check, or the next one."""
-    level = next(
-        (item.level for item in reversed(items[:i]) if isinstance(item, Heading)), 0
-    )
-    for item in _section(items[i + 1 :], level):
+    for item in _rest_of_section(items, i):
         if _is_numbered(item) or (isinstance(item, Code) and item.is_check):
             return item
     return None
 
 
-def _section(items: Sequence[Item], level: int) -> Iterator[Item]:
-    """Yield items up to the next heading of a level, or of a higher one."""
-    for item in items:
+def _rest_of_section(items: Sequence[Item], i: int) -> Iterator[Item]:
+    """Yield what follows an item, up to the next heading of its section's level."""
+    level = next(
+        (item.level for item in reversed(items[:i]) if isinstance(item, Heading)), 0
+    )
+    for item in items[i + 1 :]:
         if isinstance(item, Heading) and item.level <= level:
             return
         yield item

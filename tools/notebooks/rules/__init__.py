@@ -3,6 +3,7 @@
 from tools.notebooks.rules import (  # noqa: F401 (imported to be registered)
     checks,
     code,
+    comparisons,
     course,
     derivatives,
     file,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tools.find_helpers import HELPERS
 from tools.notebooks.rules.rule import Chapter, Problems, rule
-from tools.notebooks.rules.syntax import CHECKS
+from tools.notebooks.rules.syntax import CHECKS, called
 
 
 @rule
@@ -96,7 +96,7 @@ def checks_assert(chapter: Chapter) -> Problems:
             )
         if tagged and any(isinstance(node, ast.Try) for node in ast.walk(tree)):
             yield number, "is a check that catches errors", "let them out"
-        calls = {_called(node) for node in ast.walk(tree)} & CHECKS
+        calls = {called(node) for node in ast.walk(tree)} & CHECKS
         if calls and not tagged and "solution" not in cell.tags:
             yield number, f"calls {min(calls)}", "tag the cell `check`"
 
@@ -111,9 +111,9 @@ def comparisons_assert(chapter: Chapter) -> Problems:
         number, tree = cell.cell, cell.tree
         nodes = list(_run_at_once(tree))
         bare = [line.value for line in tree.body if isinstance(line, ast.Expr)]
-        compares = any(_called(n) == "mape" and n not in bare for n in nodes)
+        compares = any(called(n) == "mape" and n not in bare for n in nodes)
         asserts = any(isinstance(node, ast.Assert) for node in nodes)
-        prints = any(_called(node) == "print" for node in nodes)
+        prints = any(called(node) == "print" for node in nodes)
         if compares and not (asserts and prints) and "solution" not in cell.tags:
             yield (
                 number,
@@ -131,9 +131,6 @@ def _run_at_once(tree):
 
 
 def _can_fail(node):
-    asserts = isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant)
-    return asserts or _called(node) in CHECKS
-
-
-def _called(node):
-    return getattr(node.func, "id", None) if isinstance(node, ast.Call) else None
+    if isinstance(node, ast.Assert):  # of numbers alone, it holds or it does not
+        return any(isinstance(each, ast.Name) for each in ast.walk(node.test))
+    return called(node) in CHECKS

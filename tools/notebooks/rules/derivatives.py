@@ -11,7 +11,7 @@ from tools.notebooks.derivatives import (
     unchecked_derivatives,
 )
 from tools.notebooks.rules.rule import Chapter, Problems, rule
-from tools.notebooks.rules.syntax import argument, called
+from tools.notebooks.rules.syntax import CHECKS, argument, called
 
 
 @rule
@@ -45,9 +45,8 @@ def the_derivative_displayed_is_checked(chapter: Chapter) -> Problems:
     """A check after a numbered derivative names it: ∂L/∂w after ∂L/∂w."""
     for formula, checks in checks_of(chapter.notebook):
         wanted = ratios(formula.tex)
-        named = set().union(*(_named(check.source) for check in checks))
-        calls = any("check_derivative(" in check.source for check in checks)
-        if wanted and named and calls and not wanted & named:
+        named = set().union(*map(_checked, checks))
+        if wanted and named and not wanted & named:
             yield (
                 formula.cell,
                 f"displays ({formula.number}), and the check after it is of another "
@@ -65,21 +64,33 @@ def checks_do_as_they_say(chapter: Chapter) -> Problems:
                 continue
             name = argument(node, 0, "name") or ast.Constant("")
             said = {below for _, below in _named(ast.unparse(name))}
-            varied = _varied(argument(node, 1, "f"))
-            if said and varied in _SYMBOLS and varied[0].lower() not in said:
+            other = [each for each in _varied(node) if each in _SYMBOLS]
+            other = [each for each in other if each[0].lower() not in said]
+            if said and other:
                 yield (
                     cell.cell,
-                    f"says {ast.unparse(name)} and varies {varied}",
+                    f"says {ast.unparse(name)} and varies {other[0]}",
                     "differentiate with respect to what the name says",
                 )
 
 
-def _varied(function):
-    """Return the first argument of a lambda, None for anything else."""
-    match function:
+def _checked(cell):
+    """Return the letters of the derivatives that a cell's checks are named after.
+
+    A name may be put together from others, so all strings of the cell count.
+    """
+    calls = {called(node) for node in ast.walk(cell.tree)}
+    return _named(cell.source) if calls & CHECKS else set()
+
+
+def _varied(call):
+    """Return the names of what a check varies: of the function, and of the point."""
+    match argument(call, 1, "f"):
         case ast.Lambda(args=ast.arguments(args=[first, *_])):
-            return first.arg
-    return None
+            yield first.arg
+    match argument(call, 2, "at"):
+        case ast.Name(id=name):
+            yield name.rstrip("0123456789")
 
 
 def _named(text):

@@ -1,5 +1,6 @@
 """Rules about what the cells of a chapter put out."""
 
+import ast
 import base64
 import io
 import re
@@ -8,6 +9,7 @@ from PIL import Image
 
 from tools.figures import DRAWN
 from tools.notebooks.rules.rule import RUN, Chapter, Problems, rule
+from tools.notebooks.rules.syntax import WORDS, called, reason
 
 
 @rule
@@ -33,6 +35,19 @@ def compared(chapter: Chapter) -> Problems:
             yield cell.cell, "is exempt from comparison", "remove the NBVAL comment"
         if {"check", "nbval-ignore-output"} <= cell.tags:
             yield cell.cell, "is a check and not compared", "show times in another cell"
+        for node in ast.walk(cell.tree):
+            if _takes_out(node) and not reason(cell, node):
+                yield (
+                    cell.cell,
+                    "takes a line out of the figure's digest",
+                    f"say why beside its gid, in {WORDS} words or more",
+                )
+
+
+def _takes_out(node):
+    """Say whether code gives a line the gid that the digest passes over."""
+    named = isinstance(node, ast.keyword) and node.arg == "gid"
+    return named or called(node) == "set_gid"
 
 
 @rule
@@ -61,14 +76,8 @@ def alt_texts(chapter: Chapter) -> Problems:
 
 @rule
 def pictures_fit(chapter: Chapter) -> Problems:
-    """A stored picture is the one whose digest the output's text ends in.
-
-    Cells that show times are left out: their pictures differ from run to run.
-    """
-    timed = {item.cell for item in chapter.code if "nbval-ignore-output" in item.tags}
+    """A stored picture is the one whose digest the output's text ends in."""
     for number, output in _outputs(chapter):
-        if number in timed:
-            continue
         picture = output.get("data", {}).get("image/png")
         said = output.get("data", {}).get("text/plain", "")
         if picture and not said.endswith(f"\n[{DRAWN}: {_drawn(picture)}]"):

@@ -1,10 +1,13 @@
 """What the rules ask of a cell's syntax tree."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+from tools.notebooks.reading_order import Code
 
 CHECKS = {"check_derivative", "check_equal", "compare"}
-ANSWERS = {"check_derivative_answer", "check_answer"}
+WORDS = 4  # the fewest that give a reason
+COPIES = {"clone", "detach", "cpu", "double", "contiguous", "numpy", "item"}
 AUTOGRAD = {
     *("grad", "backward", "jacrev", "jacfwd", "jacobian", "hessian", "vjp", "jvp"),
     "central_differences",
@@ -31,6 +34,12 @@ def asserts(node: ast.AST) -> bool:
     return isinstance(node, ast.Assert) or called(node) in CHECKS
 
 
+def reason(cell: Code, node: ast.AST) -> str:
+    """Return the comment that gives a reason for a node, on its last line, or ""."""
+    said = cell.source.splitlines()[node.end_lineno - 1].partition("#")[2]
+    return said if len(said.split()) >= WORDS else ""
+
+
 def walk_with_parents(
     tree: ast.AST, parents: tuple[ast.AST, ...] = ()
 ) -> Iterator[tuple[ast.AST, tuple[ast.AST, ...]]]:
@@ -38,11 +47,6 @@ def walk_with_parents(
     for node in ast.iter_child_nodes(tree):
         yield node, parents
         yield from walk_with_parents(node, (*parents, node))
-
-
-def same(one: ast.AST | None, other: ast.AST | None) -> bool:
-    """Say whether two expressions are written alike."""
-    return bool(one and other) and ast.dump(one) == ast.dump(other)
 
 
 def constant(node: ast.AST | None) -> float | None:
@@ -85,6 +89,14 @@ class Names:
                     self.given[name] = node
                 case ast.Assign(targets=[target], value=value):
                     self._give(target, value)
+                case ast.ImportFrom(names=names) | ast.Import(names=names):
+                    self._rename(names)
+
+    def _rename(self, names):
+        """Take in `import … as`, under whose name autograd could hide."""
+        for each in names:
+            if each.asname:
+                self.given[each.asname] = ast.Name(each.name.split(".")[-1])
 
     def _give(self, target, value):
         match target, value:
@@ -108,6 +120,21 @@ class Names:
             node = value
         return node
 
+    def alike(self, one: ast.AST | None, other: ast.AST | None) -> bool:
+        """Say whether two expressions are written alike, copies and names aside."""
+        if one is None or other is None:
+            return False
+        return ast.dump(self._original(one)) == ast.dump(self._original(other))
+
+    def _original(self, node):
+        """Return what an expression copies, in as many steps as it may be."""
+        node = self.resolve(node)
+        value = self.given.get(getattr(node, "id", None), node)
+        match value:
+            case ast.Call(func=ast.Attribute(value=inner), args=[]):
+                return self._original(inner) if called(value) in COPIES else node
+        return node
+
     def from_autograd(self, *nodes: ast.AST) -> bool:
         """Say whether each expression holds a derivative that a machine found."""
         return all(self._holds_autograd(node, set()) for node in nodes)
@@ -123,3 +150,20 @@ class Names:
             if found:
                 return True
         return False
+
+
+def nodes_with_names(
+    cells: Sequence[Code], call: str | None = None
+) -> Iterator[tuple[Code, ast.AST, Names]]:
+    """Yield each node of some cells, with its cell and what names stand for there.
+
+    Args:
+        cells: The code of a chapter, in order.
+        call: What a node must call; any node by default.
+    """
+    names = Names()
+    for cell in cells:
+        names.read(cell.tree)
+        for node in ast.walk(cell.tree):
+            if call is None or called(node) == call:
+                yield cell, node, names
