@@ -62,14 +62,13 @@ const mark = (words) => [node("span", "mark", text("checked")), text(` ${words}`
 // --- A claim --------------------------------------------------------------------
 
 /** Says which ways to the same numbers the machine and the check cell went. */
-function agreement({ status, autograd }, lines, check) {
+function agreement({ autograd }, lines, check) {
   const ways = [
     "the displayed formula",
     lines.length > 0 && "its code",
     autograd && "autograd",
     check && printed(check).includes("central differences") && "central differences",
   ].filter(Boolean);
-  if (status === "in part") return "what can be executed of it agrees";
   return ways.length > 1 ? `${listed(ways)} agree` : "its sides agree";
 }
 

@@ -89,7 +89,7 @@ def derivatives(file: str) -> list[Displayed]:
     return [
         formula
         for formula in chapter.formulas
-        if r"\partial" in formula.tex and not chapter.result(formula).listed
+        if r"\partial" in formula.tex and not chapter.result(formula).reason
     ]
 
 

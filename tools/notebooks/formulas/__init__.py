@@ -1,9 +1,12 @@
 r"""The displayed formula is executed: the TeX of the page, evaluated and compared.
 
-`parse` has KaTeX parse TeX, `reader` turns its trees into `expressions`, `meaning`
-says what a symbol stands for, `evaluate` gives an expression its numbers, and
-`claims` compares what a formula sets equal. `lines` evaluates the code beside it.
+`parse` has KaTeX parse TeX, `tokens` drops what only looks, and `reader` makes
+`expressions` of the rest. `meaning` says what a symbol stands for, and `chapter`
+what a chapter defines. `frame` is where an expression is evaluated, with `indices`;
+`values`, `functions`, `derivatives` and `matrices` say how. `claims` compares what a
+formula sets equal, `lines` the code beside it; `execute` does so for a chapter, and
+`record` keeps what came out.
 
 To teach it another sign, say \oint: a class in `expressions` (if none fits), a
-branch in `reader`, and a function in `evaluate` that is registered for the class.
+branch in `reader`, and a function in `values` that is registered for the class.
 """

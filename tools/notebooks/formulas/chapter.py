@@ -95,8 +95,7 @@ def _rows(table):
         shape = _SHAPE.match(row.get("shape", ""))
         for tex in _MATH.findall(row[column]):
             where = f"cell {table.cell}, row “{line[0]}”"
-            code = "" if code.startswith('`"') else code.strip("`")  # einsum's string
-            yield Displayed(table.cell, where, tex, code, shape and shape[1])
+            yield Displayed(table.cell, where, tex, code.strip("`"), shape and shape[1])
 
 
 def _cells(line):

@@ -6,19 +6,17 @@ from dataclasses import dataclass, field, replace
 import torch
 
 from tools.gradient_check import diagnose, scaled_error
-from tools.notebooks.formulas import expressions as e
-from tools.notebooks.formulas import matrices  # noqa: F401 (registers its kind)
-from tools.notebooks.formulas.errors import MeaninglessError, WrongError
-from tools.notebooks.formulas.evaluate import (
-    COMPARED,
-    Frame,
-    Value,
-    evaluate,
-    free,
-    gathered,
-    lengths,
+from tools.notebooks.formulas import (  # noqa: F401 (they register what they evaluate)
+    derivatives,
+    functions,
+    matrices,
 )
+from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas.errors import MeaninglessError, WrongError
+from tools.notebooks.formulas.frame import Frame, Value, evaluate, gathered
+from tools.notebooks.formulas.indices import free, lengths
 from tools.notebooks.formulas.meaning import Meaning
+from tools.notebooks.formulas.values import COMPARED
 
 LOSS = e.Symbol(e.Name("L"))
 TOLERANCE = 1e-10  # of the largest entry; float64 loses some 1e-15 on the way

@@ -21,13 +21,18 @@ from tools.notebooks.formulas.errors import (
     WrongError,
 )
 from tools.notebooks.formulas.expressions import Statement
-from tools.notebooks.formulas.lines import Bench, UnknownNameError, compare_line
+from tools.notebooks.formulas.lines import (
+    Bench,
+    UnknownNameError,
+    compare_line,
+    line_of_einsum,
+)
 from tools.notebooks.formulas.meaning import Meaning
 from tools.notebooks.formulas.parse import is_parsed, parse
 from tools.notebooks.reading_order import Code, reading_order
 from tools.notebooks.sheet import pairs
 
-NOT, PART = "not executed", "in part"
+NOT = "not executed"
 Executed = tuple[Displayed, "Result"]
 
 
@@ -40,8 +45,7 @@ class Result:
         wrong: What it claims that is not so.
         lines: The lines beside it that compute it, or a part of it.
         unread: Why a part of it cannot be executed.
-        reason: Why its author says that it is not executed, or in part.
-        listed: "not executed", "in part", or nothing.
+        reason: Why its author says that it is not executed; if nothing, it is.
     """
 
     outcome: Outcome = field(default_factory=Outcome)
@@ -49,22 +53,17 @@ class Result:
     lines: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     reason: str = ""
-    listed: str = ""
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What has to be put right, and how."""
-        if self.listed == NOT:
+        if self.reason:
             ran = self.outcome.values and not (self.unread or self.wrong)
             listed = "is listed as not executed, and can be executed"
             return [(listed, "take it off the list")] if ran else []
-        found = [(text, _right(self.outcome)) for text in self.wrong]
-        if self.listed == PART and not self.unread:
-            found.append(("is listed as executed in part, and runs", "take it off"))
-        if not self.listed:
-            remedy = "declare what is missing in content/meaning.toml, or list why not"
-            found += [(f"cannot be executed: {text}", remedy) for text in self.unread]
-        return found
+        remedy = "declare what is missing in content/meaning.toml, or list why not"
+        unread = [(f"cannot be executed: {text}", remedy) for text in self.unread]
+        return [(text, _right(self.outcome)) for text in self.wrong] + unread
 
 
 def _right(outcome):
@@ -112,10 +111,10 @@ class Executable:
 
     def result(self, formula: Displayed) -> Result:
         """Execute one formula, and what stands beside it."""
-        listed = _listed(formula, self._number, self._declared)
+        reason = _reason(formula, self._number, self._declared)
         bench = self._bench(formula.name if formula.name in self._declared else "")
-        result = run(formula, bench.meaning, bench.known, listed)
-        if listed[0] != NOT:
+        result = run(formula, bench.meaning, bench.known, reason)
+        if not reason:
             lines = self._lines.get(formula.number or "", ())
             _hold_lines(result, lines, bench)
             _hold_row(result, formula, bench)
@@ -169,16 +168,19 @@ def _hold_row(result, formula, bench):
             text = f"its shape is {tuple(values[0].shape)}, not {claimed}"
             result.wrong.append(text)
     if formula.code and values:
-        _hold_lines(result, [formula.code], bench)
+        _hold_lines(result, [_called(formula.code, bench)], bench)
 
 
-def _listed(formula, number, declared):
-    """Return whether a formula is listed, as what, and why."""
-    for kind in (NOT, PART):
-        for key, reason in declared.get(f"{number} {kind}", {}).items():
-            if _is_meant(key, formula):
-                return kind, reason
-    return "", ""
+def _called(code, bench):
+    """Return the code of a row; for a rule of einsum, the line that has it."""
+    is_rule = code.startswith('"')
+    return line_of_einsum(code.strip('"'), bench.cells) if is_rule else code
+
+
+def _reason(formula, number, declared):
+    """Return why a formula is not executed, if it is listed."""
+    listed = declared.get(f"{number} {NOT}", {}).items()
+    return next((reason for key, reason in listed if _is_meant(key, formula)), "")
 
 
 def _is_meant(key, formula):
@@ -195,9 +197,9 @@ def _require_claim(statement, formula):
         raise WrongError("a side stands alone, and is set equal to nothing")
 
 
-def run(formula: Displayed, meaning: Meaning, known: dict, listed=("", "")) -> Result:
+def run(formula: Displayed, meaning: Meaning, known: dict, reason: str = "") -> Result:
     """Execute one formula."""
-    result = Result(listed=listed[0], reason=listed[1])
+    result = Result(reason=reason)
     try:
         said = statements(formula.tex, meaning)
     except UnreadableError as error:

@@ -132,7 +132,7 @@ class Solution(Expression):
 
 
 @dataclass(frozen=True)
-class Bound:
+class Bound(Expression):
     """The index of a sum and where it runs, as far as the formula says.
 
     Attributes:
@@ -155,12 +155,6 @@ class BigSum(Expression):
     bounds: tuple[Bound, ...]
     body: Expression
     largest: bool = False
-
-    def parts(self) -> Iterator[Expression]:
-        """Yield the body and the bounds."""
-        yield self.body
-        for bound in self.bounds:
-            yield from _expressions((bound.low, bound.high, bound.over))
 
 
 @dataclass(frozen=True)

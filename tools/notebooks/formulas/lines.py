@@ -21,8 +21,8 @@ import torch
 from tools.gradient_check import diagnose, scaled_error
 from tools.notebooks.formulas.claims import LOSS, TOLERANCE
 from tools.notebooks.formulas.errors import MeaninglessError, WrongError
-from tools.notebooks.formulas.evaluate import Frame, evaluate, own
 from tools.notebooks.formulas.expressions import Derivative, Name, Symbol
+from tools.notebooks.formulas.frame import Frame, evaluate, own
 from tools.notebooks.formulas.meaning import Meaning
 from tools.notebooks.reading_order import Code
 
@@ -192,6 +192,19 @@ def compare_line(line: str, bench: Bench, values: Sequence[torch.Tensor]) -> boo
     if not own_value and not any(_same(made, each) for each in others):
         raise WrongError(f"`{code.strip()}` {_difference(made, values)}")
     return own_value
+
+
+def line_of_einsum(rule: str, cells: Sequence[Code]) -> str:
+    """Return the line in which a chapter calls einsum with a rule, "pi->p".
+
+    Raises:
+        WrongError: If there is none.
+    """
+    for cell in cells:
+        for line in cell.source.splitlines():
+            if f'einsum("{rule}"' in line:
+                return line.strip()
+    raise WrongError(f'no line of the chapter calls einsum with "{rule}"')
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import torch
 
 from tools.notebooks.formulas import expressions as e
 from tools.notebooks.formulas.errors import MeaninglessError, WrongError
-from tools.notebooks.formulas.evaluate import Frame, Value, evaluate, lengths  # noqa: F401
+from tools.notebooks.formulas.frame import Value, evaluate
 
 ROW, COLUMN = "row", "column"  # indices that no chapter can name
 

@@ -6,6 +6,7 @@ or as TeX that must stand in the chapter, and shapes that differ there. Nothing
 comes from the chapter's code: its mistakes would come along.
 """
 
+import math
 import re
 import tomllib
 import zlib
@@ -112,7 +113,7 @@ class Meaning:
     def size(self, text: str) -> int:
         """Return what "n + 1" or "m k" comes to."""
         return sum(
-            _product(int(w) if w.isdigit() else self._size(w) for w in _words(term))
+            math.prod(int(w) if w.isdigit() else self._size(w) for w in _words(term))
             for term in text.split("+")
         )
 
@@ -197,13 +198,6 @@ class Meaning:
 def _tex(symbol):
     indices = "".join(map(str, symbol.indices))
     return f"{symbol.name}_{{{indices}}}" if indices else str(symbol.name)
-
-
-def _product(numbers):
-    result = 1
-    for number in numbers:
-        result *= number
-    return result
 
 
 def _words(term):

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -11,7 +12,6 @@ from tools.notebooks.chapters import ROOT
 
 THEME = ROOT / "theme"
 _TREES: dict[str, list | dict] = {}  # what was parsed before
-INSTALL = "npm ci --prefix theme --ignore-scripts"
 
 
 def parse(formulas: Sequence[str]) -> list:
@@ -62,15 +62,12 @@ def _node() -> str:
 
 @cache
 def _require_katex() -> None:
-    """Install what the theme takes from npm, as a build does."""
-    if (THEME / "node_modules" / "katex").is_dir():
-        return
-    npm = shutil.which("npm")
-    result = (
-        npm
-        and subprocess.run(  # noqa: S603 (npm itself)
-            [npm, *INSTALL.split()[1:]], cwd=ROOT, capture_output=True, check=False
-        )
-    )
-    if not result or result.returncode:
-        raise ValueError(f"formulas are read by KaTeX; install it with `{INSTALL}`")
+    """Have the theme install what it takes from npm, as a build does."""
+    sys.path.append(str(THEME))
+    from plainbook.html.problems import MissingToolError
+    from plainbook.site.assets import install_packages
+
+    try:
+        install_packages(THEME)
+    except MissingToolError as error:
+        raise ValueError(f"formulas are read by KaTeX: {error}") from error

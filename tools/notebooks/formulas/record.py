@@ -57,10 +57,8 @@ def entries(executed: Iterable[Executed], cells: Sequence[Code]) -> dict:
 def _entry(formula, result, cells):
     outcome = result.outcome
     entry = {"tex": digest(formula.tex), "status": status(result)}
-    if result.listed:
-        entry["reason"] = result.reason
-    if result.listed == NOT:
-        return entry
+    if result.reason:
+        return entry | {"reason": result.reason}
     entry |= {"sides": outcome.compared, "shapes": outcome.shapes}
     entry["from"] = sorted(outcome.sources)
     entry["autograd"] = outcome.differentiates
@@ -72,9 +70,9 @@ def _entry(formula, result, cells):
 
 
 def status(result: Result) -> str:
-    """Return "executed", "definition", "in part" or "not executed"."""
-    if result.listed:
-        return result.listed
+    """Return "executed", "definition" or "not executed"."""
+    if result.reason:
+        return NOT
     compared = result.outcome.compared or result.outcome.shapes
     return "executed" if compared or not result.outcome.defines else "definition"
 

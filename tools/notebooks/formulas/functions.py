@@ -1,0 +1,62 @@
+"""The functions that formulas call by name."""
+
+from dataclasses import replace
+
+import torch
+
+from tools.notebooks.formulas import expressions as e
+from tools.notebooks.formulas.errors import MeaninglessError, WrongError
+from tools.notebooks.formulas.frame import Value, evaluate
+from tools.notebooks.formulas.indices import is_set
+from tools.notebooks.formulas.values import raised
+
+
+@evaluate.register
+def _(call: e.Call, frame):
+    if call.function not in FUNCTIONS:
+        raise MeaninglessError(f"{call.function} has no meaning")
+    (first, *_) = call.arguments
+    if call.function == "abs" and is_set(first, frame.meaning):
+        return frame.number(len(frame.meaning.sets[first.name.letter]))
+    return FUNCTIONS[call.function](*(evaluate(each, frame) for each in call.arguments))
+
+
+def _norm(value):
+    axes = tuple(range(-value.rank, 0))
+    return Value(value.tensor.square().sum(axes).sqrt())
+
+
+def _norm_of(rank):
+    def norm(value):
+        if value.rank != rank:
+            raise WrongError(f"the norm of a tensor with {value.rank} axes")
+        return _norm(value)
+
+    return norm
+
+
+def _max(*values):
+    rank = max(value.rank for value in values)
+    result, *others = (raised(value, rank) for value in values)
+    for other in others:
+        result = torch.maximum(result, other)
+    return Value(result, rank)
+
+
+def _vec(value):
+    flat = value.tensor.flatten(value.tensor.dim() - value.rank)
+    return Value(flat, 1)
+
+
+FUNCTIONS = {
+    "norm 2": _norm_of(1),
+    "norm F": _norm_of(2),
+    "abs": lambda value: replace(value, tensor=value.tensor.abs()),
+    r"\max": _max,
+    "diag": lambda value: Value(torch.diag_embed(value.tensor), 2),
+    "vec": _vec,
+    r"\kappa": lambda value: Value(torch.linalg.cond(value.tensor)),
+    r"\cos": lambda value: replace(value, tensor=value.tensor.cos()),
+    r"\sin": lambda value: replace(value, tensor=value.tensor.sin()),
+    r"\tanh": lambda value: replace(value, tensor=value.tensor.tanh()),
+}
