@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-pytest_plugins = ["tests.support.fixtures"]
+pytest_plugins = ["pytester", "tests.support.fixtures"]
 
 # Two kernels with two threads each on two cores slow each other down. Every
 # kernel and every worker gets one, unless the caller says otherwise.
