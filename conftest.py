@@ -1,4 +1,4 @@
-"""What holds for every test: threads, workers, and no skipping in CI."""
+"""What holds for every test: threads, workers, order, and no skipping in CI."""
 
 import os
 
@@ -17,6 +17,34 @@ def pytest_xdist_auto_num_workers() -> int:
         return len(os.sched_getaffinity(0))
     except AttributeError:  # macOS, Windows
         return os.cpu_count() or 1
+
+
+# The files that take longest come first: else one worker is alone with them at the
+# end. A file runs on one worker.
+LONGEST = (
+    *("tests/site/test_pages.py", "content/1-10-", "theme/tests/test_torture.py"),
+    *("tests/site/", "content/", "tests/notebooks/", "theme/tests/"),
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Put the tests into order, and mark those that are fast."""
+    items.sort(key=_place)
+    for item in items:
+        if not _is_slow(item):
+            item.add_marker("fast")
+
+
+def _place(item):
+    starts = (item.nodeid.startswith(start) for start in LONGEST)
+    return next((place for place, found in enumerate(starts) if found), len(LONGEST))
+
+
+def _is_slow(item):
+    marked = any(map(item.get_closest_marker, ("browser", "mutants")))
+    of_the_site = item.nodeid.startswith("tests/site/")
+    return marked or of_the_site or item.path.suffix == ".ipynb"
 
 
 @pytest.hookimpl(wrapper=True)

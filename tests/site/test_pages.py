@@ -1,12 +1,19 @@
-"""Every page in Chromium, wide and narrow: what is loaded, and how it lies."""
+"""Every page in Chromium, wide, narrow, and without scripts.
+
+What is loaded, how it lies, and what axe-core knows to be wrong. Each page is
+opened three times, for all of the tests: they leave it as they found it, but for
+those of axe-core, which come last.
+"""
 
 import gzip
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.site.course import CHAPTERS, PAGES, WITH_FIGURE
+from tests.support.axe import violations
 from tests.support.visiting import HEIGHT, WATCH_SHIFTS, delay, visiting
 
 pytestmark = pytest.mark.browser
@@ -26,90 +33,24 @@ PACKED = {".woff2", ".ico"}
 # no box scrolls to it. KaTeX's MathML and what is hidden for the eye on purpose
 # are clipped to nothing and meant for screen readers.
 CUT_TEXT = """() => {
-  const unseen = ".katex-mathml, .visually-hidden, .skip, script";
-  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
-
-  function visiblePart(box) {
-    let [left, right] = [0, document.documentElement.clientWidth];
-    for (; box !== document.body; box = box.parentElement) {
-      const { overflowX } = getComputedStyle(box);
-      if (/auto|scroll/.test(overflowX)) return [-Infinity, Infinity];
-      if (!/hidden|clip/.test(overflowX)) continue;
-      const edge = box.getBoundingClientRect();
-      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
-    }
-    return [left, right];
-  }
-
-  function isCut(text) {
-    const box = text.parentElement;
-    if (!text.data.trim() || !shown(box) || box.closest(unseen)) return false;
-    const range = document.createRange();
-    range.selectNodeContents(text);
-    const place = range.getBoundingClientRect();
-    const [left, right] = visiblePart(box);
-    return place.left < left - 1 || place.right > right + 1;
-  }
-
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const cut = [];
-  while (walker.nextNode()) {
-    const text = walker.currentNode;
-    if (isCut(text)) cut.push(text.data.trim().slice(0, 60));
-  }
-  return cut;
+  const sheet = new CSSStyleSheet();
+  const others = "main :is(.copy, .katex-mathml, .anywidget.over)";
+  sheet.replaceSync(`${others} { display: none !important }`);
+  document.adoptedStyleSheets = [sheet];
+  const text = document.querySelector("main").innerText;
+  document.adoptedStyleSheets = [];
+  return text;
 }"""
-
-# Boxes whose content is wider than they are, and whether the keyboard gets there.
-SCROLLING_BOXES = """() => [...document.querySelectorAll("body *")]
-  .filter((box) => box.scrollWidth > box.clientWidth + 1
-    && /auto|scroll/.test(getComputedStyle(box).overflowX)
-    && box.checkVisibility())
-  .map((box) => [box.textContent.slice(0, 80), box.tabIndex >= 0])"""
-
-FORMULAS = """() => [...document.querySelectorAll(".katex-html")]
-  .filter((formula) => formula.checkVisibility())
-  .map((formula) => formula.getBoundingClientRect())
-  .map(({ width, height }) => [width, height])"""
-
-# Formulas whose full stop, or another mark, begins the next line.
-PARTED = """() => [...document.querySelectorAll("main .math")].filter((formula) => {
-  const text = formula.nextSibling;
-  if (!/^[.,;:!?)]/.test(text?.data ?? "")) return false;
-  const range = document.createRange();
-  range.setStart(text, 0);
-  range.setEnd(text, 1);
-  const end = [...formula.querySelectorAll(".base")].at(-1).getBoundingClientRect();
-  return range.getBoundingClientRect().left < end.right - 5;
-}).map((formula) => formula.textContent)"""
-
-FONTS = """() => [...document.fonts].map(({ family, status }) => [family, status])"""
-
-IMAGES = """() => [...document.querySelectorAll("main img:not(.map img)")]
-  .filter((image) => image.checkVisibility())
-  .map((image) => {
-    const { width, height } = image.getBoundingClientRect();
-    const room = image.parentElement.clientWidth;
-    const attributes = ["width", "height"].map((name) => image.getAttribute(name));
-    const declared = attributes.map(Number);
-    const natural = image.naturalWidth / image.naturalHeight;
-    return { name: image.alt.slice(0, 60), width, height, room, declared, natural };
-  })"""
-
-
-# How far the caption of each figure is from it, and from what comes after.
-CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
-  .filter((caption) => caption.textContent.startsWith("Figure "))
-  .map((caption) => {
-    const next = (part) => part.nextElementSibling ?? next(part.parentElement);
-    const figure = caption.previousElementSibling;
-    const { top, bottom } = caption.getBoundingClientRect();
-    const shown = figure.querySelector(".over") ?? figure.querySelector(".picture");
-    return [
-      top - shown.getBoundingClientRect().bottom,
-      next(caption).getBoundingClientRect().top - bottom,
-    ];
-  })"""
+DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input")]
+  .filter((control) => control.checkVisibility() && !control.disabled)
+  .filter((control) => !control.hasAttribute("popovertarget"))
+  .map((control) => control.outerHTML)"""
+HIDDEN_PARTS = """() => {
+  const parts = [...document.querySelectorAll("main :is(.outputs, .katex-html, img)")];
+  return parts
+    .filter((part) => !part.checkVisibility() || !part.getBoundingClientRect().height)
+    .map((part) => part.outerHTML.slice(0, 80));
+}"""
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -118,18 +59,36 @@ def source(request) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module", params=WIDTHS)
-def visit(request, source, site, address, browser):
-    """That page, opened at one width.
+@pytest.fixture(scope="module")
+def visits(source, site, address, browser):
+    """That page, opened at each width.
 
     Style sheets come late enough for the fonts that are preloaded beside them,
     and figures come later still.
     """
-    with visiting(browser, width=request.param) as visit:
-        visit.page.add_init_script(WATCH_SHIFTS)
-        visit.page.route("**/*.{css,png,svg}", delay)
-        visit.open(address + site.paths[source])
-        visit.scroll_through()
+    with ExitStack() as stack:
+        opened = {}
+        for width in WIDTHS:
+            visit = stack.enter_context(visiting(browser, width=width))
+            visit.page.add_init_script(WATCH_SHIFTS)
+            visit.page.route("**/*.{css,png,svg}", delay)
+            visit.open(address + site.paths[source])
+            visit.scroll_through()
+            opened[width] = visit
+        yield opened
+
+
+@pytest.fixture(params=WIDTHS)
+def visit(request, visits):
+    """That page at one of the widths."""
+    return visits[request.param]
+
+
+@pytest.fixture(scope="module")
+def plain(source, site, address, browser):
+    """That page with scripts off."""
+    path = site.paths[source]
+    with visiting(browser, address + path, java_script_enabled=False) as visit:
         yield visit
 
 
@@ -244,3 +203,36 @@ def packed_size(file: Path) -> int:
     """How many bytes are sent for a file: gzipped, if it is not packed already."""
     data = file.read_bytes()
     return len(data if file.suffix in PACKED else gzip.compress(data, mtime=0))
+
+
+# --- Without scripts ---------------------------------------------------------
+
+
+def test_without_scripts_the_text_is_the_same(plain, visits):
+    assert plain.page.evaluate(TEXT) == visits[max(WIDTHS)].page.evaluate(TEXT)
+
+
+def test_without_scripts_no_control_is_dead(plain):
+    assert plain.page.evaluate(DEAD_CONTROLS) == []
+
+
+def test_without_scripts_folded_parts_open_and_nothing_else_is_hidden(plain, source):
+    folds = plain.page.locator("main details:not([open]) > summary")
+    if source in CHAPTERS:
+        assert folds.count() > 0
+        assert plain.page.locator("main .outputs").count() > 0
+    while folds.count():
+        folds.first.click()
+    assert plain.page.evaluate(HIDDEN_PARTS) == []
+
+
+# --- axe-core ----------------------------------------------------------------
+
+
+def test_axe_finds_no_violation_on_a_wide_screen(visits, node_modules):
+    assert violations(visits[max(WIDTHS)].page, node_modules) == []
+
+
+def test_axe_finds_no_violation_on_a_phone(visits, node_modules):
+    page = visits[min(WIDTHS)].page
+    assert violations(page, node_modules, schemes=("light",)) == []

@@ -96,44 +96,50 @@ def test_colours_can_be_given_back_to_the_system(address, browser):
 
 def search(page, words: str) -> list[str]:
     """The results for some words, best first; each is the text of its line."""
-    page.get_by_role("searchbox").fill(words)
-    said = page.locator("dialog [role=status]")
+    box, said = page.get_by_role("searchbox"), page.locator("dialog [role=status]")
+    box.fill("")  # what was found before goes
+    expect(said).to_be_empty()
+    box.fill(words)
     expect(said).not_to_be_empty(timeout=TIMEOUT)
     return page.locator("dialog li").all_inner_texts()
 
 
-@pytest.mark.parametrize("keys", ["/", "Control+k"])
-def test_search_opens_by_key_and_closes_with_escape(chapter, keys):
-    assert not chapter.get_by_role("searchbox").is_visible()
-    chapter.keyboard.press(keys)
-    assert chapter.get_by_role("searchbox").is_visible()
-    assert chapter.evaluate("document.activeElement.type") == "search"
-    chapter.keyboard.press("Escape")
-    assert not chapter.get_by_role("searchbox").is_visible()
+def test_search_opens_by_key_and_closes_with_escape(chapter):
+    for key in ("/", "Control+k"):
+        assert not chapter.get_by_role("searchbox").is_visible()
+        chapter.keyboard.press(key)
+        assert chapter.get_by_role("searchbox").is_visible(), key
+        assert chapter.evaluate("document.activeElement.type") == "search"
+        chapter.keyboard.press("Escape")
+        assert not chapter.get_by_role("searchbox").is_visible(), key
 
 
-def test_search_finds_words_by_their_beginning(chapter):
-    chapter.keyboard.press("/")
-    results = search(chapter, "hadam")
+@pytest.fixture(scope="module")
+def searching(site, address, browser):
+    """A chapter whose search is open."""
+    with visiting(browser, address + site.paths[CHAPTER]) as visit:
+        visit.page.keyboard.press("/")
+        yield visit.page
+
+
+def test_search_finds_words_by_their_beginning(searching):
+    results = search(searching, "hadam")
     assert results
     assert all("hadamard" in result.lower() for result in results)
 
 
-def test_search_finds_nothing_for_nonsense(chapter):
-    chapter.keyboard.press("/")
-    assert search(chapter, "qxzvw") == []
-    assert chapter.get_by_text("0 results").is_visible()
+def test_search_finds_nothing_for_nonsense(searching):
+    assert search(searching, "qxzvw") == []
+    assert searching.get_by_text("0 results").is_visible()
 
 
 @pytest.mark.parametrize("source", CHAPTERS)
-def test_search_ranks_the_page_of_that_title_first(source, site, address, browser):
+def test_search_ranks_the_page_of_that_title_first(source, site, searching):
     path = site.paths[source]
     title = json.loads((site.folder / f"{path.strip('/')}.json").read_bytes())
-    with visiting(browser, f"{address}/") as visit:
-        visit.page.keyboard.press("/")
-        search(visit.page, title["frontmatter"]["title"])
-        first = visit.page.locator("dialog li a").first.get_attribute("href")
-        assert first.partition("#")[0] == path
+    assert search(searching, title["frontmatter"]["title"])
+    first = searching.locator("dialog li a").first.get_attribute("href")
+    assert first.partition("#")[0] == path
 
 
 def test_search_leads_to_what_it_found_by_keyboard_alone(chapter):

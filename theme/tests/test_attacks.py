@@ -172,7 +172,7 @@ def address(tmp_path_factory) -> Iterator[str]:
         yield where
 
 
-@pytest.fixture(params=["/", "/b/", "/404.html"])
+@pytest.fixture(scope="module", params=["/", "/b/", "/404.html"])
 def visit(request, address, browser) -> Iterator[Visit]:
     """A page of the site that tells whether an attack has got through."""
     with visiting(browser) as visit:
@@ -193,11 +193,17 @@ def test_nothing_that_an_author_writes_loads_from_elsewhere(visit, address):
     assert [url for url in visit.requests if not url.startswith(address)] == []
 
 
-@pytest.mark.parametrize("directive", FORBIDDEN)
-def test_the_policy_forbids(directive, address, browser):
+@pytest.fixture(scope="module")
+def guarded(browser) -> Iterator[Visit]:
+    """A browser window that tells whether an attack has got through."""
     with visiting(browser) as visit:
         visit.page.add_init_script(NOTE_ATTACKS)
-        visit.open(f"{address}/404.html")
-        script = FIRST_VIOLATION.replace("CODE", FORBIDDEN[directive])
-        assert visit.page.evaluate(script) == directive
-        assert visit.page.evaluate("window.attacks") == 0
+        yield visit
+
+
+@pytest.mark.parametrize("directive", FORBIDDEN)
+def test_the_policy_forbids(directive, address, guarded):
+    guarded.open(f"{address}/404.html")
+    script = FIRST_VIOLATION.replace("CODE", FORBIDDEN[directive])
+    assert guarded.page.evaluate(script) == directive
+    assert guarded.page.evaluate("window.attacks") == 0

@@ -5,17 +5,20 @@ What each node becomes is in fixtures/render.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from plainbook.nodes.registry import NODES
+from playwright.sync_api import Page
 
 from tests.support.axe import violations
 from tests.support.building import Site
 from tests.support.htmlvalidate import mistakes
 from tests.support.reading import broken_addresses, read_documents
 from tests.support.serving import served
-from tests.support.visiting import WATCH_SHIFTS, visiting
+from tests.support.visiting import WATCH_SHIFTS, Visit, visiting
 from theme.tests.torture import FIGURE, torture_site
 
 # What mystmd 1.11 itself resolves, or makes of LaTeX and of plugins only, and what
@@ -38,6 +41,7 @@ FOCUS_BY_KEYBOARD = """(link) => {
   before.focus();
 }"""
 TO_THE_TOP = "(heading) => heading.scrollIntoView({ behavior: 'instant' })"
+WIDE, NARROW = 1280, 360
 PAGES = ["/", "/text/", "/blocks/", "/outputs/", "/arabic/", "/404.html"]
 
 
@@ -116,28 +120,59 @@ def torture_address(torture) -> Iterator[str]:
         yield where
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_violation_and_nothing_is_too_wide(
-    path, width, torture_address, browser, node_modules
-):
-    with visiting(browser, torture_address + path, width=width) as visit:
-        assert visit.page.evaluate(OVERFLOW) == 0
-        visit.page.evaluate(UNFOLD)
-        assert violations(visit.page, node_modules) == []
+@pytest.fixture(scope="module", params=PAGES)
+def visits(request, torture_address, browser) -> Iterator[dict[int, Visit]]:
+    """A page, opened at each width; axe-core, which changes it, comes last."""
+    with ExitStack() as stack:
+        opened = {}
+        for width in (WIDE, NARROW):
+            visit = stack.enter_context(visiting(browser, width=width))
+            visit.page.add_init_script(WATCH_SHIFTS)
+            visit.open(torture_address + request.param)
+            visit.page.evaluate(LOAD_ALL)
+            visit.page.wait_for_load_state("networkidle")
+            opened[width] = visit
+        yield opened
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_moves_and_nothing_fails(path, torture_address, browser):
-    with visiting(browser) as visit:
-        visit.page.add_init_script(WATCH_SHIFTS)
-        visit.open(torture_address + path)
-        visit.page.evaluate(LOAD_ALL)
-        visit.page.wait_for_load_state("networkidle")
-        assert visit.page.evaluate("shifts") == []
-        assert visit.messages == []
+def test_nothing_moves_and_nothing_fails(visits):
+    for width, visit in visits.items():
+        assert visit.page.evaluate("shifts") == [], width
+        assert visit.messages == [], width
+
+
+@pytest.mark.browser
+def test_nothing_is_too_wide(visits):
+    for width, visit in visits.items():
+        assert visit.page.evaluate(OVERFLOW) == 0, width
+
+
+@pytest.mark.browser
+def test_axe_finds_no_violation_on_a_wide_screen(visits, node_modules):
+    page = visits[WIDE].page
+    page.evaluate(UNFOLD)
+    assert violations(page, node_modules) == []
+
+
+@pytest.mark.browser
+def test_axe_finds_no_violation_on_a_phone(visits, node_modules):
+    page = visits[NARROW].page
+    page.evaluate(UNFOLD)
+    assert violations(page, node_modules, schemes=("light",)) == []
+
+
+@pytest.fixture(scope="module")
+def opened(torture_address, browser) -> Iterator[Callable[[str], Page]]:
+    """Opens a page once, for all tests that leave it as they found it."""
+    with ExitStack() as stack:
+
+        @cache
+        def open_once(path: str) -> Page:
+            visit = visiting(browser, torture_address + path)
+            return stack.enter_context(visit).page
+
+        yield open_once
 
 
 @pytest.mark.browser
@@ -188,18 +223,16 @@ def test_the_outline_follows_the_text(torture_address, browser):
         ("/text/", "a[href='#cite-knuth']", "Knuth"),
     ],
 )
-def test_previews_open_by_keyboard_and_close_with_escape(
-    path, link, words, torture_address, browser
-):
-    with visiting(browser, torture_address + path) as visit:
-        preview = visit.page.locator("#preview")
-        visit.page.locator(f"main {link}").first.evaluate(FOCUS_BY_KEYBOARD)
-        visit.page.keyboard.press("Tab")
-        preview.wait_for()
-        assert words in preview.inner_text()
-        assert preview.locator("[id]").count() == 0
-        visit.page.keyboard.press("Escape")
-        preview.wait_for(state="hidden")
+def test_previews_open_by_keyboard_and_close_with_escape(path, link, words, opened):
+    page = opened(path)
+    preview = page.locator("#preview")
+    page.locator(f"main {link}").first.evaluate(FOCUS_BY_KEYBOARD)
+    page.keyboard.press("Tab")
+    preview.wait_for()
+    assert words in preview.inner_text()
+    assert preview.locator("[id]").count() == 0
+    page.keyboard.press("Escape")
+    preview.wait_for(state="hidden")
 
 
 @pytest.mark.browser
