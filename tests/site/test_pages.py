@@ -33,6 +33,94 @@ PACKED = {".woff2", ".ico"}
 # no box scrolls to it. KaTeX's MathML and what is hidden for the eye on purpose
 # are clipped to nothing and meant for screen readers.
 CUT_TEXT = """() => {
+  const unseen = ".katex-mathml, .visually-hidden, .skip, script";
+  const shown = (element) => element.checkVisibility({ visibilityProperty: true });
+
+  function visiblePart(box) {
+    let [left, right] = [0, document.documentElement.clientWidth];
+    for (; box !== document.body; box = box.parentElement) {
+      const { overflowX } = getComputedStyle(box);
+      if (/auto|scroll/.test(overflowX)) return [-Infinity, Infinity];
+      if (!/hidden|clip/.test(overflowX)) continue;
+      const edge = box.getBoundingClientRect();
+      [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
+    }
+    return [left, right];
+  }
+
+  function isCut(text) {
+    const box = text.parentElement;
+    if (!text.data.trim() || !shown(box) || box.closest(unseen)) return false;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    const place = range.getBoundingClientRect();
+    const [left, right] = visiblePart(box);
+    return place.left < left - 1 || place.right > right + 1;
+  }
+
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const cut = [];
+  while (walker.nextNode()) {
+    const text = walker.currentNode;
+    if (isCut(text)) cut.push(text.data.trim().slice(0, 60));
+  }
+  return cut;
+}"""
+
+# Boxes whose content is wider than they are, and whether the keyboard gets there.
+SCROLLING_BOXES = """() => [...document.querySelectorAll("body *")]
+  .filter((box) => box.scrollWidth > box.clientWidth + 1
+    && /auto|scroll/.test(getComputedStyle(box).overflowX)
+    && box.checkVisibility())
+  .map((box) => [box.textContent.slice(0, 80), box.tabIndex >= 0])"""
+
+FORMULAS = """() => [...document.querySelectorAll(".katex-html")]
+  .filter((formula) => formula.checkVisibility())
+  .map((formula) => formula.getBoundingClientRect())
+  .map(({ width, height }) => [width, height])"""
+
+# Formulas whose full stop, or another mark, begins the next line.
+PARTED = """() => [...document.querySelectorAll("main .math")].filter((formula) => {
+  const text = formula.nextSibling;
+  if (!/^[.,;:!?)]/.test(text?.data ?? "")) return false;
+  const range = document.createRange();
+  range.setStart(text, 0);
+  range.setEnd(text, 1);
+  const end = [...formula.querySelectorAll(".base")].at(-1).getBoundingClientRect();
+  return range.getBoundingClientRect().left < end.right - 5;
+}).map((formula) => formula.textContent)"""
+
+FONTS = """() => [...document.fonts].map(({ family, status }) => [family, status])"""
+
+IMAGES = """() => [...document.querySelectorAll("main img:not(.map img)")]
+  .filter((image) => image.checkVisibility())
+  .map((image) => {
+    const { width, height } = image.getBoundingClientRect();
+    const room = image.parentElement.clientWidth;
+    const attributes = ["width", "height"].map((name) => image.getAttribute(name));
+    const declared = attributes.map(Number);
+    const natural = image.naturalWidth / image.naturalHeight;
+    return { name: image.alt.slice(0, 60), width, height, room, declared, natural };
+  })"""
+
+
+# How far the caption of each figure is from it, and from what comes after.
+CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
+  .filter((caption) => caption.textContent.startsWith("Figure "))
+  .map((caption) => {
+    const next = (part) => part.nextElementSibling ?? next(part.parentElement);
+    const figure = caption.previousElementSibling;
+    const { top, bottom } = caption.getBoundingClientRect();
+    const shown = figure.querySelector(".over") ?? figure.querySelector(".picture");
+    return [
+      top - shown.getBoundingClientRect().bottom,
+      next(caption).getBoundingClientRect().top - bottom,
+    ];
+  })"""
+
+# What is shown in the middle of a page, but for what scripts add to it and for
+# MathML, whose letters innerText writes in italics only once they are laid out.
+TEXT = """() => {
   const sheet = new CSSStyleSheet();
   const others = "main :is(.copy, .katex-mathml, .anywidget.over)";
   sheet.replaceSync(`${others} { display: none !important }`);
