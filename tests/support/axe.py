@@ -40,6 +40,7 @@ NOTE_LOOKS = """() => {
 
 # Formulas and code that are folded, or look like those before them in all of their
 # elements, are taken out: a formula becomes an empty box of its size, code plain text.
+# So does MathML, which only screen readers see: what it says stays.
 KEEP_ONE_OF_EACH = """() => {
   const seen = new Set();
   const hasNewLook = (part) => {
@@ -47,6 +48,9 @@ KEEP_ONE_OF_EACH = """() => {
     part.querySelectorAll("*").forEach((element) => seen.add(looks.get(element)));
     return seen.size > before;
   };
+  for (const spoken of document.querySelectorAll(".katex-mathml")) {
+    spoken.replaceChildren(spoken.textContent);
+  }
   const parts = [...document.querySelectorAll(".katex-html, pre > code")]
     .filter((part) => !part.querySelector("a, button, [tabindex]"))
     .map((part) => [part, part.getBoundingClientRect()]);
