@@ -14,7 +14,8 @@ import pytest
 
 from tests.site.course import CHAPTERS, PAGES, WITH_FIGURE
 from tests.support.axe import violations
-from tests.support.visiting import HEIGHT, WATCH_SHIFTS, delay, visiting
+from tests.support.serving import LATE
+from tests.support.visiting import HEIGHT, WATCH_SHIFTS, visiting
 
 pytestmark = pytest.mark.browser
 
@@ -157,9 +158,9 @@ def visits(source, site, address, browser):
     with ExitStack() as stack:
         opened = {}
         for width in WIDTHS:
-            visit = stack.enter_context(visiting(browser, width=width))
+            late = visiting(browser, width=width, extra_http_headers=LATE)
+            visit = stack.enter_context(late)
             visit.page.add_init_script(WATCH_SHIFTS)
-            visit.page.route("**/*.{css,png,svg}", delay)
             visit.open(address + site.paths[source])
             visit.scroll_through()
             opened[width] = visit

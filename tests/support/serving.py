@@ -3,9 +3,15 @@
 import functools
 import http.server
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# A browser that sends this header gets style sheets and pictures late, as over a
+# network, while all else comes at once.
+LATE = {"Late": "yes"}
+SECONDS_LATE = 0.3
 
 
 @contextmanager
@@ -24,7 +30,13 @@ def served(folder: Path) -> Iterator[str]:
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serves files without a line for each."""
+    """Serves files without a line for each, and some of them late if asked to."""
+
+    def do_GET(self) -> None:
+        """Answer, at once or late."""
+        if "Late" in self.headers and self.path.endswith((".css", ".png", ".svg")):
+            time.sleep(SECONDS_LATE)
+        super().do_GET()
 
     def log_message(self, *_arguments: object) -> None:
         """Say nothing."""

@@ -1,11 +1,10 @@
 """Opens pages in Chromium and keeps a record of what happened meanwhile."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 TIMEOUT = 120_000  # ms; a machine that runs notebooks meanwhile is slow
 HEIGHT = 900
@@ -95,9 +94,3 @@ def visiting(browser: Browser, url: str = "", **context) -> Iterator[Visit]:
         yield visit
     finally:
         own.close()
-
-
-def delay(route: Route) -> None:
-    """Answer late, as networks do."""
-    time.sleep(0.3)
-    route.continue_()
