@@ -119,6 +119,10 @@ CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
     ];
   })"""
 
+# Whether all widgets of the first screen have taken their places.
+STARTED = """() => [...document.querySelectorAll(".anywidget:empty")]
+  .every((widget) => widget.getBoundingClientRect().top > innerHeight)"""
+
 # What is shown in the middle of a page, but for what scripts add to it and for
 # MathML, whose letters innerText writes in italics only once they are laid out.
 TEXT = """() => {
@@ -174,6 +178,7 @@ def visits(source, site, address, browser):
             visit = stack.enter_context(late)
             visit.page.add_init_script(WATCH_SHIFTS)
             visit.open(address + site.paths[source])
+            visit.page.wait_for_function(STARTED)
             visit.scroll_through()
             opened[width] = visit
         yield opened

@@ -35,15 +35,21 @@ class Model {
   }
 }
 
+/** Add a style sheet, and wait for it: a widget shown before would move the text. */
+function addSheet(href) {
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href });
+  const settled = new Promise((done) => Object.assign(sheet, { onload: done, onerror: done }));
+  document.head.append(sheet);
+  return settled;
+}
+
 async function start(el) {
   const { module, style, model: state } = el.dataset;
   const picture = el.classList.contains("over") ? el.previousElementSibling : null;
-  if (style) {
-    const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: style });
-    document.head.append(sheet);
-  }
+  const styled = style && addSheet(style);
   try {
     const exported = (await import(module)).default;
+    await styled;
     const widget = typeof exported === "function" ? await exported() : exported;
     const model = new Model(JSON.parse(state));
     await widget.initialize?.({ model });
