@@ -20,7 +20,7 @@ _ORIGIN = re.compile(r"https?://([\w.-]+(?::\d+)?)(?=[/?#]|$)")
 
 @NODES.renders("image", "imageReference")
 def image(node: Node, page: Page) -> Markup:
-    """An image at its size, loaded when it is needed."""
+    """An image or a video; what is neither is broken."""
     source = node.get("urlOptimized") or node.get("url")
     if not source:
         return page.broken("image", "it has no address")
@@ -28,11 +28,15 @@ def image(node: Node, page: Page) -> Markup:
         return missing_image(node.get("urlSource") or source, page)
     if source.endswith(VIDEOS):
         return video(node, page, source)
-    size = page.given.image_size(source)
     if source.endswith(PICTURES) and not is_picture(page.given.read(source)):
         reason = "the file is no picture that can be read; save it again"
         return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
-    width, height = size or (None, None)
+    return picture(node, page, source)
+
+
+def picture(node: Node, page: Page, source: str) -> Markup:
+    """A picture at its size, loaded when it is needed."""
+    width, height = page.given.image_size(source) or (None, None)
     return element(
         "img",
         src=page.given.links.resolve(source),

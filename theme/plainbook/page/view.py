@@ -97,26 +97,33 @@ def render_page(site: Site, entry: Entry, source: dict, number: int) -> Rendered
     text = render_text(site, source, page)
     if site.reload_socket:  # a build says it once, of all pages
         page.found.problems += reported(site.content.report, page.found.problems)
-    frontmatter = source["frontmatter"]
-    own = own_frontmatter(site, entry, frontmatter)
     before, after = site.contents.neighbours(number)
     view = PageView(
         **rendered(site, page, text, entry.path),
-        title=frontmatter.get("title") or entry.title,
+        **described(site, entry, source),
         options=page.given.options,
         outline=outline_of(page),
-        frontmatter=frontmatter,
-        description=describe(source),
         path=entry.path,
-        author_lines=author_lines(own),
-        doi=doi_address(own.get("doi")),
-        licences=list(licences(frontmatter)),
         before=before,
         after=after,
         buttons=page_buttons(source, page.given.options),
     )
     html = site.template("page.html.j2").render(site=site, page=view)
     return RenderedPage(html, page.found.problems)
+
+
+def described(site: Site, entry: Entry, source: dict) -> dict[str, Any]:
+    """What the frontmatter of a page says about it."""
+    frontmatter = source["frontmatter"]
+    own = own_frontmatter(site, entry, frontmatter)
+    return {
+        "title": frontmatter.get("title") or entry.title,
+        "frontmatter": frontmatter,
+        "description": describe(source),
+        "author_lines": author_lines(own),
+        "doi": doi_address(own.get("doi")),
+        "licences": list(licences(frontmatter)),
+    }
 
 
 def not_found(site: Site) -> str:
