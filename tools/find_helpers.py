@@ -25,6 +25,7 @@ HELPERS = (
     "exercises.py",
     "puzzles/__init__.py",
     "puzzles/1-1.toml",
+    "puzzles/1-2.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
