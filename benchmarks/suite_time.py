@@ -43,7 +43,7 @@ def run_tests(root: Path, paths: list[str]) -> str:
     """
     command = [sys.executable, "-m", "pytest", "-q", *paths]
     result = subprocess.run(  # noqa: S603
-        command, cwd=root, capture_output=True, text=True, check=False
+        command, cwd=root, capture_output=True, encoding="utf-8", check=False
     )
     with suppress(ChildProcessError):
         while True:

@@ -10,7 +10,9 @@ from tests.formulas.mutants import mutants
 from tests.formulas.trying import chapters, derivatives, verdict
 from tools.notebooks.formulas.parse import parse
 
-STILL_TRUE = tomllib.loads(Path(__file__).with_name("still_true.toml").read_text())
+STILL_TRUE = tomllib.loads(
+    Path(__file__).with_name("still_true.toml").read_text(encoding="utf-8")
+)
 HOWS = ("values", "meaning", "unread", "crash", "missed")
 
 

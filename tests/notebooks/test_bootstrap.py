@@ -131,7 +131,7 @@ def test_in_a_checkout_its_own_helpers_are_used(cell, checkout, folder):
 
 @pytest.mark.parametrize("name", ["figures.py", "find_helpers.py"])
 def test_in_a_checkout_a_changed_helper_is_the_authors_business(cell, checkout, name):
-    with (checkout / "tools" / name).open("a") as file:
+    with (checkout / "tools" / name).open("a", encoding="utf-8") as file:
         file.write("# being worked on\n")
     assert imported_from(run_cell(cell, checkout / "content")) == checkout.resolve()
 
@@ -188,7 +188,7 @@ def test_code_that_is_not_the_right_one_is_never_run(cell, empty, repository, wh
     folder = saved if where == "saved" else repository[0]
     for name in HELPERS:
         (folder / "tools" / name).write_text(
-            "from pathlib import Path\nPath('run').touch()\n"
+            "from pathlib import Path\nPath('run').touch()\n", encoding="utf-8"
         )
     if where == "repository":
         shutil.rmtree(saved)
@@ -202,7 +202,7 @@ def test_code_that_is_not_the_right_one_is_never_run(cell, empty, repository, wh
 def test_another_version_of_the_course_is_refused(cell, empty, repository, newer):
     folder, url = repository
     for name in newer:
-        with (folder / "tools" / name).open("a") as file:
+        with (folder / "tools" / name).open("a", encoding="utf-8") as file:
             file.write("# newer\n")
     assert_refused(run_cell(cell, empty, url), "this chapter was checked with")
     assert list(empty.iterdir()) == []
@@ -244,7 +244,7 @@ def test_a_folder_tools_of_the_readers_own_is_neither_used_nor_touched(
     for name in left:
         file = empty / "tools" / name
         file.parent.mkdir(exist_ok=True)
-        file.write_text("print('mine')\n")
+        file.write_text("print('mine')\n", encoding="utf-8")
     mine = files_in(empty / "tools")
     result = run_cell(cell, empty, repository[1])
     assert imported_from(result) == empty.resolve() / kept(cell)
@@ -259,16 +259,16 @@ def test_a_chapter_in_a_folder_below_uses_what_was_saved_above(cell, empty, repo
 
 
 def test_a_file_with_the_folders_name_is_left_alone(cell, empty, repository):
-    (empty / kept(cell)).write_text("mine")
+    (empty / kept(cell)).write_text("mine", encoding="utf-8")
     assert_refused(run_cell(cell, empty, repository[1]), "Rename or delete")
-    assert (empty / kept(cell)).read_text() == "mine"
+    assert (empty / kept(cell)).read_text(encoding="utf-8") == "mine"
 
 
 def test_another_package_named_tools_gives_way(cell, checkout, tmp_path):
     other = tmp_path / "site" / "tools"
     other.mkdir(parents=True)
-    (other / "__init__.py").write_text("")
-    (other / "torch_metrics.py").write_text("")
+    (other / "__init__.py").write_text("", encoding="utf-8")
+    (other / "torch_metrics.py").write_text("", encoding="utf-8")
     before = f"import sys\nsys.path.insert(0, {str(other.parent)!r})\nimport tools\n"
     result = run_cell(before + cell, checkout / "content")
     assert imported_from(result) == checkout.resolve()
@@ -329,11 +329,11 @@ def versions(tmp_path):
     text = finder.read_text(encoding="utf-8")
     added = text.replace("HELPERS = (", 'HELPERS = (\n    "deep/er/new.toml",')
     finder.write_text(added, encoding="utf-8")
-    with (second / "tools" / "torch_metrics.py").open("a") as file:
+    with (second / "tools" / "torch_metrics.py").open("a", encoding="utf-8") as file:
         file.write("# newer\n")
     new = second / "tools" / "deep" / "er" / "new.toml"
     new.parent.mkdir(parents=True)
-    new.write_text("newer = true\n")
+    new.write_text("newer = true\n", encoding="utf-8")
     return first, second
 
 
@@ -377,7 +377,8 @@ def test_the_workflow_makes_the_tag_that_the_cell_asks_for(tmp_path, there):
     gh = tmp_path / "gh"
     gh.write_text(
         f'#!/bin/sh\necho "$*" >> "{called}"\n'
-        f'case "$*" in *git/ref/*) exit {0 if there else 1};; esac\n'
+        f'case "$*" in *git/ref/*) exit {0 if there else 1};; esac\n',
+        encoding="utf-8",
     )
     gh.chmod(0o755)
     subprocess.run(
@@ -393,9 +394,9 @@ def test_the_workflow_makes_the_tag_that_the_cell_asks_for(tmp_path, there):
     tag = kept(bootstrap_source(ROOT, stamped_repository(ROOT)))
     refs = "api --silent repos/someone/course/git"
     made = f"{refs}/refs -f ref=refs/tags/{tag} -f sha=0123"
-    assert called.read_text().splitlines() == [f"{refs}/ref/tags/{tag}"] + [made] * (
-        not there
-    )
+    assert called.read_text(encoding="utf-8").splitlines() == [
+        f"{refs}/ref/tags/{tag}"
+    ] + [made] * (not there)
 
 
 def test_helpers_are_fetched_at_the_same_time(cell, empty, repository, monkeypatch):

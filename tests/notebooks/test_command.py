@@ -53,7 +53,9 @@ def test_a_chapter_that_fails_is_told_by_the_exit_status(
 def test_the_page_of_formulas_is_written(course, monkeypatch, capsys):
     monkeypatch.setattr(command, "ROOT", course.root)
     assert main(["formulas"]) == 0
-    assert "\n## [1.1 Small](1-1-small.ipynb)\n" in (course.root / PAGE).read_text()
+    assert "\n## [1.1 Small](1-1-small.ipynb)\n" in (course.root / PAGE).read_text(
+        encoding="utf-8"
+    )
     assert capsys.readouterr().out.startswith("wrote content/formulas.md; look")
 
 

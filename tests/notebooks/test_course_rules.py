@@ -66,7 +66,9 @@ def test_a_chapter_that_the_map_does_not_have_is_found(course, text, problem):
 )
 def test_a_formula_that_differs_from_the_sheet_is_found(course, old, new):
     sheet = course.root / "content" / "formulas.md"
-    course.write_page("formulas.md", sheet.read_text().replace(old, new))
+    course.write_page(
+        "formulas.md", sheet.read_text(encoding="utf-8").replace(old, new)
+    )
     (finding,) = course.page_findings()
     assert finding.startswith("content/formulas.md: differs from the chapters: ")
     assert "look at both, then run `python -m tools.notebooks formulas`" in finding

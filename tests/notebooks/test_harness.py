@@ -39,10 +39,11 @@ def skipping(tmp_path):
         "import pytest\n"
         "def test_with_a_tool():\n    pytest.skip('no such tool')\n"
         "@pytest.mark.xfail(strict=False)\n"
-        "def test_expected_to_fail():\n    raise ValueError\n"
+        "def test_expected_to_fail():\n    raise ValueError\n",
+        encoding="utf-8",
     )
     (tmp_path / "test_module.py").write_text(
-        "import pytest\npytest.importorskip('no_such_module')\n"
+        "import pytest\npytest.importorskip('no_such_module')\n", encoding="utf-8"
     )
     return tmp_path
 

@@ -351,7 +351,7 @@ def test_a_bootstrap_cell_that_is_not_the_stamped_one_is_found(course, change):
 
 @pytest.mark.parametrize("name", HELPERS)
 def test_a_changed_helper_makes_the_bootstrap_cell_old(course, name):
-    with (course.root / "tools" / name).open("a") as file:
+    with (course.root / "tools" / name).open("a", encoding="utf-8") as file:
         file.write("# changed\n")
     (finding,) = course.findings()
     assert "has no bootstrap cell, more than one, or an old one" in finding

@@ -79,10 +79,11 @@ def test_stamping_there_and_back_restores_every_byte(course):
 def test_a_branch_is_kept_until_another_is_named(course):
     (course.root / "README.md").write_text(
         "https://github.com/someone/course/blob/main/LICENSE "
-        "https://github.com/someone/course/blob/mainframe/LICENSE"
+        "https://github.com/someone/course/blob/mainframe/LICENSE",
+        encoding="utf-8",
     )
     stamp(course.root, branch="release/2027")
-    assert (course.root / "README.md").read_text() == (
+    assert (course.root / "README.md").read_text(encoding="utf-8") == (
         "https://github.com/someone/course/blob/release/2027/LICENSE "
         "https://github.com/someone/course/blob/mainframe/LICENSE"
     )
@@ -93,7 +94,7 @@ def test_a_branch_is_kept_until_another_is_named(course):
 
 @pytest.mark.parametrize("name", ["figures.py", "find_helpers.py"])
 def test_a_changed_helper_renews_the_digest(course, name):
-    with (course.root / "tools" / name).open("a") as file:
+    with (course.root / "tools" / name).open("a", encoding="utf-8") as file:
         file.write("# changed\n")
     assert stamp(course.root) == [course.chapter]
     assert course.findings() == []
@@ -102,8 +103,8 @@ def test_a_changed_helper_renews_the_digest(course, name):
 def test_a_file_that_colab_would_miss_is_named(course):
     new = course.root / "tools" / "deep" / "new.toml"
     new.parent.mkdir()
-    new.write_text("")
-    (course.root / "tools" / ".DS_Store").write_text("")
+    new.write_text("", encoding="utf-8")
+    (course.root / "tools" / ".DS_Store").write_text("", encoding="utf-8")
     before = snapshot(course.root)
     with pytest.raises(ValueError, match=r"tools/deep/new\.toml would be missing in"):
         stamp(course.root)

@@ -9,7 +9,9 @@ from tests.support.places import ROOT
 from tools.notebooks.chapters import code_cells, read
 
 SOURCES = re.findall(
-    r"^ +- file: (\S+)$", (ROOT / "myst.yml").read_text(), flags=re.MULTILINE
+    r"^ +- file: (\S+)$",
+    (ROOT / "myst.yml").read_text(encoding="utf-8"),
+    flags=re.MULTILINE,
 )
 # What a page is called in the names of tests.
 PAGES = [*SOURCES, NOT_FOUND]

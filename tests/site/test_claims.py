@@ -46,12 +46,14 @@ def transformed(tmp_path):
         plugin = tmp_path / "plugins" / PLUGIN.name
         plugin.parent.mkdir(exist_ok=True)
         shutil.copy(PLUGIN, plugin)
-        (tmp_path / "formulas.json").write_text(json.dumps({"9-9.ipynb": record}))
+        (tmp_path / "formulas.json").write_text(
+            json.dumps({"9-9.ipynb": record}), encoding="utf-8"
+        )
         tree = json.dumps({"type": "root", "children": cells})
         script = RUN.format(plugin)
         command = ["node", "--input-type=module", "-e", script, "--", tree]
         return subprocess.run(
-            command, capture_output=True, text=True, check=True
+            command, capture_output=True, encoding="utf-8", check=True
         ).stdout
 
     return transform
@@ -119,7 +121,7 @@ def test_a_solution_folds_with_what_it_puts_out(transformed):
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_every_formula_on_record_is_a_claim_on_its_page(site, chapter):
-    record = json.loads((ROOT / "site" / "formulas.json").read_text())
+    record = json.loads((ROOT / "site" / "formulas.json").read_text(encoding="utf-8"))
     numbered = {
         name.replace(".", "-")
         for name in record[chapter.removeprefix("content/")]

@@ -111,7 +111,9 @@ def test_what_is_not_the_courses_habit_is_left_alone(kept):
 def test_a_chapter_begins_with_what_its_outputs_were_made_with(tmp_path):
     made_with = {"torch": "2.13.0", "python": "3.11", "date": "2026-11-21"}
     path = tmp_path / "a.ipynb"
-    path.write_text(json.dumps({"metadata": {"provenance": made_with}}))
+    path.write_text(
+        json.dumps({"metadata": {"provenance": made_with}}), encoding="utf-8"
+    )
     said, words = changed(paragraph("Words"), path=str(path))
     sentence = "The outputs were made with torch 2.13.0 and Python 3.11 on 2026-11-21."
     # A page is described by its first paragraph: this is none.
@@ -123,7 +125,7 @@ def test_a_chapter_begins_with_what_its_outputs_were_made_with(tmp_path):
     ("name", "content"), [("a.ipynb", '{"metadata": {}}'), ("a.md", "")]
 )
 def test_a_page_without_provenance_says_nothing_of_it(tmp_path, name, content):
-    (tmp_path / name).write_text(content)
+    (tmp_path / name).write_text(content, encoding="utf-8")
     assert changed(paragraph("Words"), path=str(tmp_path / name)) == [
         paragraph("Words")
     ]

@@ -35,7 +35,9 @@ def test_browsers_understand_every_style_sheet(site, address, browser):
     with visiting(browser, address) as visit:
         for sheet in sheets:
             rules = tinycss2.parse_stylesheet(
-                sheet.read_text(), skip_comments=True, skip_whitespace=True
+                sheet.read_text(encoding="utf-8"),
+                skip_comments=True,
+                skip_whitespace=True,
             )
             items = list(parts_of(rules))
             assert visit.page.evaluate(NOT_UNDERSTOOD, items) == [], sheet.name
@@ -45,7 +47,7 @@ def test_browsers_understand_every_style_sheet(site, address, browser):
 def test_browsers_understand_every_style_attribute(site, address, browser):
     styles = set()
     for source in PAGES:
-        html = site.file_at(site.paths[source]).read_text()
+        html = site.file_at(site.paths[source]).read_text(encoding="utf-8")
         styles.update(re.findall(r' style="([^"]*)"', html))
     declarations = {part for style in styles for part in declared(style)}
     with visiting(browser, address) as visit:

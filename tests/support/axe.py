@@ -86,7 +86,9 @@ def violations(
         page.emulate_media(color_scheme=scheme)
         page.evaluate(NOTE_LOOKS)
     page.evaluate(KEEP_ONE_OF_EACH)
-    page.evaluate((node_modules / "axe-core" / "axe.min.js").read_text())
+    page.evaluate(
+        (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    )
     found = []
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)

@@ -74,7 +74,7 @@ def run(
         cwd=folder,
         env={**os.environ, **environment},
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         timeout=300,
     )
 

@@ -74,10 +74,12 @@ def node_modules(shared) -> Path:
 
 def is_installed(folder: Path) -> bool:
     """Tell whether the packages that a folder asks for are there, as asked for."""
-    wanted = json.loads((folder / "package.json").read_text())["dependencies"]
+    wanted = json.loads((folder / "package.json").read_text(encoding="utf-8"))[
+        "dependencies"
+    ]
     found = {}
     for name in wanted:
         package = folder / "node_modules" / name / "package.json"
         if package.exists():
-            found[name] = json.loads(package.read_text())["version"]
+            found[name] = json.loads(package.read_text(encoding="utf-8"))["version"]
     return found == wanted

@@ -20,7 +20,9 @@ def main(arguments: list[str]) -> int:
         The exit status: 0, or 1 after a message on standard error; 2 for a call
         that names no command.
     """
-    project = tomllib.loads((THEME / "pyproject.toml").read_text())["project"]
+    project = tomllib.loads((THEME / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
     needed = [line.split()[0] for line in project["dependencies"]]
     if missing := [name for name in needed if not is_installed(name)]:
         return failed(1, missing_packages(missing, needed))

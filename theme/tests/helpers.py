@@ -40,7 +40,7 @@ class Pair:
 
 def read_pairs(path: Path) -> list[Pair]:
     """Read a fixture file: a title, a dot, the source, a dot, the HTML, a dot."""
-    parts = re.split(r"^\.\n", path.read_text(), flags=re.MULTILINE)
+    parts = re.split(r"^\.\n", path.read_text(encoding="utf-8"), flags=re.MULTILINE)
     triples = zip(parts[0::3], parts[1::3], parts[2::3], strict=False)
     return [Pair(*(part.strip("\n") for part in triple)) for triple in triples]
 

@@ -42,7 +42,9 @@ def test_packages_are_installed_once(monkeypatch):
 
 
 def test_the_lock_file_names_no_download_address():
-    packages = json.loads((THEME / "package-lock.json").read_text())["packages"]
+    packages = json.loads((THEME / "package-lock.json").read_text(encoding="utf-8"))[
+        "packages"
+    ]
     assert len(packages) > 2
     assert not [name for name, package in packages.items() if "resolved" in package]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.places import THEME
 
-STYLES = (THEME / "static" / "theme.css").read_text()
+STYLES = (THEME / "static" / "theme.css").read_text(encoding="utf-8")
 PALETTE = dict(
     re.findall(r"--([a-z-]+): light-dark\((#\w{6}, #\w{6})\);", STYLES),
 )

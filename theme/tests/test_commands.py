@@ -18,7 +18,7 @@ def test_a_missing_python_package_is_named_with_its_remedy():
         [sys.executable, "-S", "-m", "plainbook", "render"],
         cwd=THEME,
         capture_output=True,
-        text=True,
+        encoding="utf-8",
     )
     assert result.returncode == 1
     assert result.stderr.startswith("The theme needs the Python package ")

@@ -75,7 +75,7 @@ $$
 def site(tmp_path_factory):
     """A site that comes in by each of the ways."""
     folder = tmp_path_factory.mktemp("door")
-    (folder / "sign.py").write_text(PYTHON)
+    (folder / "sign.py").write_text(PYTHON, encoding="utf-8")
     (folder / "sign.py").chmod(0o755)
     plugins = ["shout.mjs", {"type": "executable", "path": "sign.py"}]
     config = {
@@ -96,7 +96,7 @@ def site(tmp_path_factory):
 
 
 def page_of(site) -> str:
-    return (site.folder / "index.html").read_text()
+    return (site.folder / "index.html").read_text(encoding="utf-8")
 
 
 def test_a_plugin_in_javascript_changes_a_page(site):
@@ -211,7 +211,7 @@ def test_a_copied_folder_builds_what_a_stranger_wrote_to_the_character(tmp_path)
     first = page_of(site)
     assert "<p>kill <strong>-9</strong>, <em>only this</em></p>" in first
     assert "<blockquote><p><strong>Bold</strong> first</p></blockquote>" in first
-    second = (site.folder / "second" / "index.html").read_text()
+    second = (site.folder / "second" / "index.html").read_text(encoding="utf-8")
     assert "<p>From -1 to -2</p>" in second
 
 
@@ -224,7 +224,7 @@ def footer(tmp_path, text: str):
 def test_a_footnote_of_the_footer_stands_on_each_page(tmp_path):
     site = built_site(footer(tmp_path, "Words[^n].\n\n[^n]: The note.\n"))
     for name in ("index.html", "404.html"):
-        html = (site.folder / name).read_text()
+        html = (site.folder / name).read_text(encoding="utf-8")
         assert 'href="#fn-footer-' in html
         assert '<li id="fn-footer-' in html
         assert "The note." in html

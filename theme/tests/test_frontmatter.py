@@ -72,7 +72,7 @@ The text[^1].
 
 def test_all_parts_of_the_frontmatter_are_shown_in_their_places(tmp_path):
     config = {"project": {"bibliography": ["references.bib"]}}
-    references = (FIXTURES / "site" / "references.bib").read_text()
+    references = (FIXTURES / "site" / "references.bib").read_text(encoding="utf-8")
     files = {"index.md": PARTS, "b.md": "# B\n", "references.bib": references}
     site = built_site(new_project(tmp_path, config, **files))
     html = site.html("/")

@@ -35,7 +35,7 @@ def theme(tmp_path) -> Path:
 
 def executable(path: Path, script: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(script)
+    path.write_text(script, encoding="utf-8")
     path.chmod(0o755)
     return path
 
@@ -52,7 +52,11 @@ def launched(theme: Path, command: tuple = (), **environment: str):
     command = command or (NODE, theme / "launch.mjs")
     found = {"PATH": str(theme.parent / "bin"), **environment}
     return subprocess.run(
-        [*command, "--version"], env=found, cwd=theme, capture_output=True, text=True
+        [*command, "--version"],
+        env=found,
+        cwd=theme,
+        capture_output=True,
+        encoding="utf-8",
     )
 
 

@@ -48,10 +48,12 @@ def test_a_hidden_page_is_there_but_in_no_list(tmp_path):
     secret = site.html("/secret/")
     assert "<h1>Secret</h1>" in secret
     assert '"neighbours"' not in secret
-    assert "secret" not in (site.folder / "sitemap.xml").read_text()
+    assert "secret" not in (site.folder / "sitemap.xml").read_text(encoding="utf-8")
     for name in ("myst.search.json", "myst.xref.json"):
-        assert '"url":"/secret' in (site.folder / name).read_text()
-    references = json.loads((site.folder / "myst.xref.json").read_text())["references"]
+        assert '"url":"/secret' in (site.folder / name).read_text(encoding="utf-8")
+    references = json.loads(
+        (site.folder / "myst.xref.json").read_text(encoding="utf-8")
+    )["references"]
     assert all((site.folder / r["data"].lstrip("/")).is_file() for r in references)
 
 

@@ -97,11 +97,13 @@ def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
     with preview(folder, port):
         html = wait_for(address, "First words.")
         assert re.search(r'data-socket="ws://localhost:\d+/socket"', html)
-        (folder / "index.md").write_text("# Home\n\nNext words.\n\n```{foo}\n```\n")
+        (folder / "index.md").write_text(
+            "# Home\n\nNext words.\n\n```{foo}\n```\n", encoding="utf-8"
+        )
         html = wait_for(address, "Next words.")
         assert "This page cannot be published yet" in html
         assert "index.md:5: directive &#39;foo&#39;" in html
-        (folder / "index.md").write_text("# Home\n\nLast words.\n")
+        (folder / "index.md").write_text("# Home\n\nLast words.\n", encoding="utf-8")
         html = wait_for(address, "Last words.")
         assert "This page cannot be published yet" not in html
         head = Request(address, method="HEAD")
@@ -118,26 +120,26 @@ def test_what_mystmd_reports_is_shown_until_it_is_put_right(tmp_path):
     folder = new_project(
         tmp_path / "project", toc, **{"index.md": "# T\n", "n.ipynb": whole}
     )
-    settings = (folder / "myst.yml").read_text()
+    settings = (folder / "myst.yml").read_text(encoding="utf-8")
     port = free_port()
     first, second = f"http://localhost:{port}/", f"http://localhost:{port}/n/"
     with preview(folder, port):
         wait_for(second, "Words.")
-        (folder / "n.ipynb").write_text(whole[:-40])
+        (folder / "n.ipynb").write_text(whole[:-40], encoding="utf-8")
         html = wait_for(second, "n.ipynb:1: notebook: it is no valid JSON")
         assert "it is empty" not in html
         wait_for(first, "n.ipynb: mystmd: Error reading file: SyntaxError")
-        (folder / "index.md").write_text("---\ngithub: 7\n---\n# T\n")
+        (folder / "index.md").write_text("---\ngithub: 7\n---\n# T\n", encoding="utf-8")
         wait_for(first, "index.md:2: mystmd: &#39;github&#39; must be string")
         wait_for(first, "n.ipynb: mystmd: Error reading file: SyntaxError")
-        (folder / "n.ipynb").write_text(whole)
-        (folder / "index.md").write_text("# T\n\nNext.\n")
+        (folder / "n.ipynb").write_text(whole, encoding="utf-8")
+        (folder / "index.md").write_text("# T\n\nNext.\n", encoding="utf-8")
         html = wait_for(first, "Next.")
         assert "cannot be published" not in html
         mistaken = settings.replace('"toc"', '"title": {"a": 1}, "toc"')
-        (folder / "myst.yml").write_text(mistaken)
+        (folder / "myst.yml").write_text(mistaken, encoding="utf-8")
         wait_for(first, "myst.yml:1: mystmd: &#39;title&#39; must be string")
-        (folder / "myst.yml").write_text(settings)
+        (folder / "myst.yml").write_text(settings, encoding="utf-8")
         wait_without(first, "cannot be published")
 
 
@@ -149,7 +151,7 @@ def test_a_preview_that_mystmd_ends_says_so_in_the_page(tmp_path, browser):
         wait_for(f"http://localhost:{port}/", "Words.")
         page = browser.new_page()
         page.goto(f"http://localhost:{port}/")
-        (folder / "myst.yml").write_text("version: 1\nsite: [\n")
+        (folder / "myst.yml").write_text("version: 1\nsite: [\n", encoding="utf-8")
         page.get_by_role("alert").get_by_text("The preview has ended.").wait_for()
         page.close()
         assert process.wait(10) == 1

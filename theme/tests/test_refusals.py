@@ -40,7 +40,7 @@ def test_a_page_that_cannot_be_read_is_named_by_its_file(tmp_path):
     toc = [{"file": "index.md"}, {"file": "chapters/1-1-b.ipynb"}]
     folder = new_project(tmp_path, {"project": {"toc": toc}}, **{"index.md": "# A\n"})
     (folder / "chapters").mkdir()
-    (folder / "chapters/1-1-b.ipynb").write_text('{"cells": [')
+    (folder / "chapters/1-1-b.ipynb").write_text('{"cells": [', encoding="utf-8")
     said = refused(folder)
     assert "chapters/1-1-b.ipynb: page: mystmd could not read its source" in said
     assert "Traceback" not in said

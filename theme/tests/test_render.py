@@ -48,7 +48,9 @@ def sources(tmp_path_factory) -> dict[str, dict]:
     for number, name in enumerate(myst):
         written = folder / f"_build/site/content/pair{number}.json"
         # Files carry the hash of their content in their names.
-        found[name] = json.loads(re.sub(r"-[0-9a-f]{32}", "", written.read_text()))
+        found[name] = json.loads(
+            re.sub(r"-[0-9a-f]{32}", "", written.read_text(encoding="utf-8"))
+        )
     for name in PAIRS.keys() - myst.keys():
         node = json.loads(PAIRS[name].source)
         found[name] = {"mdast": {"type": "root", "children": [node]}}
@@ -68,7 +70,7 @@ def test_source_becomes_the_expected_html(name, sources):
 
 @pytest.mark.parametrize("path", sorted((FIXTURES / "render").glob("*.md")))
 def test_fixture_files_are_read_to_their_end(path):
-    assert len(read_pairs(path)) * 3 == path.read_text().count("\n.\n")
+    assert len(read_pairs(path)) * 3 == path.read_text(encoding="utf-8").count("\n.\n")
 
 
 def test_every_node_type_has_a_pair(sources):

@@ -325,7 +325,7 @@ def test_html_enters_the_pages_in_one_place():
     uses = [
         f"{path.name}: {line.strip()}"
         for path in sorted((THEME / "plainbook").rglob("*.py"))
-        for line in path.read_text().splitlines()
+        for line in path.read_text(encoding="utf-8").splitlines()
         # Markup of a literal is the theme's own HTML.
         if re.search(r"\bMarkup\((?![\"')])", line)
     ]
@@ -334,7 +334,9 @@ def test_html_enters_the_pages_in_one_place():
 
 def test_templates_switch_escaping_off_nowhere():
     for path in (THEME / "templates").iterdir():
-        assert not re.search(r"\|\s*safe|autoescape", path.read_text()), path.name
+        assert not re.search(
+            r"\|\s*safe|autoescape", path.read_text(encoding="utf-8")
+        ), path.name
 
 
 def test_an_element_escapes_all_but_markup():

@@ -113,7 +113,9 @@ def write_project(folder: Path) -> Path:
             "figure.png": FIGURE,
             "logo.png": FIGURE,
             "own.css": "main { color: inherit; }\n",
-            "references.bib": (FIXTURES / "site" / "references.bib").read_text(),
+            "references.bib": (FIXTURES / "site" / "references.bib").read_text(
+                encoding="utf-8"
+            ),
         },
     )
 
@@ -154,13 +156,14 @@ def test_no_id_is_given_twice(site):
 def test_nothing_is_loaded_from_elsewhere(site):
     loading = re.compile(r'(?:src|<link [^>]*href)="(?:\w+:|//)')
     for path in site.folder.rglob("*.html"):
-        assert not loading.search(path.read_text()), path
+        assert not loading.search(path.read_text(encoding="utf-8")), path
 
 
 def test_each_page_says_what_it_may_load(site):
     for path in site.folder.rglob("*.html"):
         policy = re.search(
-            r'Content-Security-Policy" content="([^"]*)"', path.read_text()
+            r'Content-Security-Policy" content="([^"]*)"',
+            path.read_text(encoding="utf-8"),
         )
         rules = policy[1].replace("&#39;", "'").split("; ")
         assert rules[0] == "default-src 'none'"
@@ -182,7 +185,7 @@ def test_html_of_a_cell_is_harmless_in_a_file_of_its_own_too(tmp_path):
     chapter = notebook(markdown("# A"), code("large()", displayed({"text/html": html})))
     site = built_site(new_project(tmp_path, {}, **{"a.ipynb": chapter}))
     files = (site.folder / "build").glob("*.html")
-    large = [path.read_text() for path in files]
+    large = [path.read_text(encoding="utf-8") for path in files]
     assert len(large) == 1
     assert large[0].startswith("<p>Large</p><p>Words.</p>")
     assert "attack" not in large[0]
@@ -241,24 +244,26 @@ def test_addresses_are_complete_where_the_site_knows_its_own(based):
     html = based.html("/notes/")
     assert '<link rel="canonical" href="https://example.org/book/notes/">' in html
     assert '"og:url" content="https://example.org/book/notes/"' in html
-    sitemap = (based.folder / "sitemap.xml").read_text()
+    sitemap = (based.folder / "sitemap.xml").read_text(encoding="utf-8")
     assert "<loc>https://example.org/book/</loc>" in sitemap
     assert "<loc>https://example.org/book/chapter/</loc>" in sitemap
-    robots = (based.folder / "robots.txt").read_text()
+    robots = (based.folder / "robots.txt").read_text(encoding="utf-8")
     assert "Sitemap: https://example.org/book/sitemap.xml" in robots
 
 
 def test_the_site_does_not_name_the_machine_that_built_it(site):
     for path in site.folder.rglob("*"):
         if path.suffix in {".html", ".json", ".xml", ".txt"}:
-            content = path.read_text()
+            content = path.read_text(encoding="utf-8")
             assert "localhost" not in content, path.name
             assert str(site.project) not in content, path.name
 
 
 def test_other_projects_can_refer_to_this_one(based):
-    references = json.loads((based.folder / "myst.xref.json").read_text())["references"]
+    references = json.loads(
+        (based.folder / "myst.xref.json").read_text(encoding="utf-8")
+    )["references"]
     place = next(r for r in references if r.get("identifier") == "place")
     assert place["data"] == "/notes.json"
-    source = (based.folder / "notes.json").read_text()
+    source = (based.folder / "notes.json").read_text(encoding="utf-8")
     assert re.search(r'"url":"/book/build/figure-\w+\.png"', source)

@@ -54,7 +54,7 @@ def torture(tmp_path_factory) -> Site:
 def test_every_node_type_is_in_it(torture):
     seen = set()
     for path in (torture.project / "_build/site/content").iterdir():
-        seen |= types_in(json.loads(path.read_text()))
+        seen |= types_in(json.loads(path.read_text(encoding="utf-8")))
     assert set(NODES.names()) - UNREACHED - seen == set()
 
 

@@ -64,6 +64,6 @@ def test_one_process_sets_all(typeset):
 
 
 def test_a_process_that_ended_is_named(tmp_path):
-    (tmp_path / "typeset.mjs").write_text("process.exit(1);\n")
+    (tmp_path / "typeset.mjs").write_text("process.exit(1);\n", encoding="utf-8")
     with pytest.raises(MissingToolError, match=r"typeset\.mjs failed on text/latex"):
         Typesetter(tmp_path)("text/latex", "x")

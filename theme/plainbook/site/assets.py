@@ -29,7 +29,7 @@ LETTER_FONTS = {
 }
 
 
-run = partial(subprocess.run, capture_output=True, text=True)
+run = partial(subprocess.run, capture_output=True, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def load_assets(
 
 def katex_styles(katex: Path, fonts: dict[str, Asset]) -> bytes:
     """KaTeX's styles, which name its fonts as the site has them."""
-    styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text())
+    styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text(encoding="utf-8"))
     named = _FONT.sub(lambda m: f"url(fonts/{file_name(fonts[m[1]])})", styles)
     return named.encode()
 

@@ -78,7 +78,9 @@ class Site:
     @cached_property
     def start_script(self) -> Markup:
         """The script that sets light or dark before anything is painted."""
-        return trusted((self.theme / "templates" / "start.js").read_text().strip())
+        return trusted(
+            (self.theme / "templates" / "start.js").read_text(encoding="utf-8").strip()
+        )
 
     def asset_address(self, name: str) -> str:
         """The address of one of the theme's files."""
