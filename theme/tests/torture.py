@@ -95,8 +95,7 @@ MENU = [
         "title": "More",
         "children": [
             {"title": "Blocks", "url": "/blocks"},
-            {"title": "Text", "url": "/text#words"},
-            {"title": "Only words"},
+            {"title": "Text", "url": "/text"},
         ],
     },
     {"title": "Elsewhere", "url": "https://example.org"},
