@@ -28,13 +28,10 @@ def walk(*nodes: dict[str, Any], closed: Collection[str] = ()) -> Iterator[dict]
         >>> [node["type"] for node in walk(tree, closed={"p"})]
         ['p']
     """
-    # A generator within a generator for each level would cost thrice as much.
-    waiting = [*reversed(nodes)]
-    while waiting:
-        node = waiting.pop()
+    for node in nodes:
         yield node
         if node.get("type") not in closed:
-            waiting += reversed(node.get("children", ()))
+            yield from walk(*node.get("children", ()), closed=closed)
 
 
 def plain_text(node: dict[str, Any]) -> str:
