@@ -91,7 +91,7 @@ function strip(entry, lines, check) {
   if (entry.status === "not executed") return node("div", "unchecked", paragraph(`Not executed as displayed: ${entry.reason}.`));
   if (entry.status === "definition") return node("div", "unchecked", paragraph("A definition: what follows from it is checked."));
   const cell = check ? [paragraph("The cell that checks it, and what it printed:"), ...check.children] : [];
-  return folded("checked", mark(agreement(entry, lines, check)), [list(particulars(entry, lines)), ...cell]);
+  return folded("checked unsearched", mark(agreement(entry, lines, check)), [list(particulars(entry, lines)), ...cell]);
 }
 
 /** Puts the comment of a single line below it: beside a formula there is little room. */
@@ -158,14 +158,14 @@ function foldCheck(block) {
   const open = hasPicture(block) ? parts(block, "outputs", "anywidget") : [];
   const inside = block.children.filter((child) => !open.includes(child));
   block.class = "check-cell";
-  block.children = [folded("checked", mark(outcome(block)), inside), ...open];
+  block.children = [folded("checked unsearched", mark(outcome(block)), inside), ...open];
 }
 
 /** A solution folds with what it puts out. */
 function foldSolution(block) {
   if (!tagged(block, "solution")) return;
   for (const code of parts(block, "code")) code.visibility = "show";
-  block.children = [folded("solution", [text("Solution")], block.children)];
+  block.children = [folded("solution unsearched", [text("Solution")], block.children)];
 }
 
 const record = readRecord();

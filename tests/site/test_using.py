@@ -1,6 +1,7 @@
 """What readers do with a page: search, copy, change colours, use the keyboard."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -140,6 +141,47 @@ def test_search_ranks_the_page_of_that_title_first(source, site, searching):
     assert search(searching, title["frontmatter"]["title"])
     first = searching.locator("dialog li a").first.get_attribute("href")
     assert first.partition("#")[0] == path
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("(1.1.3)", "/simple-linear-regression/#eq-1-1-3"),
+        ("1.1.3", "/simple-linear-regression/#eq-1-1-3"),
+        ("σ²", "/gradient-descent-variants/#eq-1-5-5"),
+        ("MAPE", "/simple-linear-regression/#against-pytorch"),
+    ],
+)
+def test_search_finds_formulas_signs_and_terms(chapter, words, first):
+    chapter.keyboard.press("/")
+    assert search(chapter, words)
+    found = chapter.locator("dialog li a").first.get_attribute("href")
+    assert found == first
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [("∂", "∂"), ("eta", "η"), ("gradeint", "gradient"), ("∂L/∂ŷ", "∂L/∂ŷ")],
+)
+def test_search_marks_what_was_meant(chapter, words, marked):
+    chapter.keyboard.press("/")
+    assert search(chapter, words)
+    marks = chapter.locator("dialog mark").all_inner_texts()
+    assert marks
+    assert {mark.lower() for mark in marks} == {marked.lower()}
+
+
+def test_search_says_how_many_it_does_not_show(chapter):
+    chapter.keyboard.press("/")
+    assert len(search(chapter, "gradient")) == 12
+    said = chapter.locator("dialog [role=status]").inner_text()
+    assert re.fullmatch(r"The best 12 of \d\d+ results", said)
+
+
+def test_search_finds_no_imports_and_no_solutions(chapter):
+    chapter.keyboard.press("/")
+    assert search(chapter, "pyplot") == []
+    assert search(chapter, "ridge_solution") == []
 
 
 def test_search_leads_to_what_it_found_by_keyboard_alone(chapter):

@@ -8,9 +8,10 @@ from functools import cache, partial
 from itertools import chain
 from pathlib import Path
 
-from .files import dumped, site_files, with_site_paths
+from .files import SEARCH, dumped, site_files, with_site_paths
 from .html.problems import BrokenPagesError, Problem
 from .page.reported import reported
+from .page.search import Record, search_records
 from .page.view import render_page
 from .site.assets import install_packages
 from .site.content_server import ContentServer
@@ -49,11 +50,14 @@ def build(
         given = (address, folder, theme, published_at, report)
         numbers = range(len(site.contents.pages))
         with ProcessPoolExecutor(PROCESSES) as pool:
-            site.characters = together(pool.map(partial(shown_on, given), numbers))
+            read = list(pool.map(partial(read_page, given), numbers))
+            site.characters = together(characters for characters, _ in read)
             write_own = partial(write_page, given, site.characters)
             found = pool.map(write_own, numbers)
             for file in site_files(site):
                 write(folder, *file)
+            index = chain.from_iterable(records for _, records in read)
+            write(folder, SEARCH, [dumped(list(index))])
         problems = list(chain.from_iterable(found))
         problems += reported(content.report, problems)
         if problems and site.options.get("on_broken") != "show":
@@ -65,10 +69,12 @@ def build(
     return problems
 
 
-def shown_on(given: tuple, number: int) -> Characters:
-    """The characters of one page, which fonts are cut to."""
+def read_page(given: tuple, number: int) -> tuple[Characters, list[Record]]:
+    """The characters of one page, which fonts are cut to, and what is found on it."""
     site = own_site(*given)
-    return characters_of(site.source(site.contents.pages[number]))
+    entry = site.contents.pages[number]
+    source = site.source(entry)
+    return characters_of(source), search_records(source, entry.path, site.links)
 
 
 def write_page(given: tuple, characters: Characters, number: int) -> list[Problem]:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .html.sanitise import clean_html
+from .page.search import search_records
 from .page.view import not_found
 from .site.site import Site
 
 # Files of the content server that other projects read, under the same names.
 PASSED_ON = ("objects.inv", "myst.search.json", "public.json")
+# What the theme's own search looks through.
+SEARCH = "search.json"
 PREVIEW_ONLY = ("reload.js",)
 # GitHub Pages without Jekyll serve folders whose names begin with an underscore.
 NO_JEKYLL = ".nojekyll"
@@ -32,6 +35,17 @@ def site_files(site: Site) -> Iterator[File]:
     yield "404.html", [not_found(site).encode()]
     yield from site_data(site)
     yield NO_JEKYLL, []
+
+
+def search_index(site: Site) -> bytes:
+    """What is found on each page, for the search."""
+    return dumped(
+        [
+            record
+            for entry in site.contents.pages
+            for record in search_records(site.source(entry), entry.path, site.links)
+        ]
+    )
 
 
 def file_parts(site: Site, path: str) -> Iterable[bytes]:

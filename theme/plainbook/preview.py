@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-from .files import dumped, file_parts, site_data, with_site_paths
+from .files import SEARCH, dumped, file_parts, search_index, site_data, with_site_paths
 from .page.view import not_found, render_page
 from .site.assets import install_packages
 from .site.content_server import ContentError, ContentServer
@@ -175,6 +175,8 @@ def file_at(site: Site, path: str) -> bytes | None:
             return b"".join(file_parts(site, path.removeprefix("build")))
         except ContentError:
             return None
+    if path == SEARCH:
+        return search_index(site)
     for entry in site.contents.pages:
         if path == f"{entry.source}.json":
             return dumped(with_site_paths(site.source(entry), site))

@@ -11,7 +11,7 @@ from plainbook.site.fonts import Characters, characters_of, together
 from tests.support.places import THEME
 
 MAIN = "KaTeX_Main-Regular.woff2"
-SHOWN = Characters(formulas=frozenset("x+1"))
+SHOWN = Characters(formulas=frozenset(("", sign) for sign in "x+1"))
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -37,7 +37,7 @@ def test_a_font_keeps_what_formulas_show_and_nothing_else():
 
 
 def test_a_font_has_another_address_when_it_is_cut_to_other_glyphs():
-    more = Characters(formulas=frozenset("x+12"))
+    more = Characters(formulas=SHOWN.formulas | {("", "2")})
     first, second = (load_assets(THEME, (), c) for c in (SHOWN, more))
     assert first[MAIN].path != second[MAIN].path
     assert first["katex.css"].path != second["katex.css"].path
@@ -55,7 +55,14 @@ def test_fonts_stay_whole_where_a_formula_may_still_be_set():
 def test_only_what_a_formula_shows_counts():
     html = "<span><math><mi>q</mi></math><span title='z'>ŷ</span></span>"
     found = characters_of({"mdast": {"type": "inlineMath", "html": html}})
-    assert found.formulas == {"ŷ"}
+    assert found.for_formulas("KaTeX_Main-Regular") == {"ŷ"}
+
+
+def test_a_font_that_has_a_class_of_its_own_keeps_what_is_of_that_class():
+    html = '<span class="mord mathbf" style="a">X</span><span class="mord">y</span>'
+    found = characters_of({"mdast": {"type": "inlineMath", "html": html}})
+    assert found.for_formulas("KaTeX_Main-Bold") == {"X"}
+    assert found.for_formulas("KaTeX_Main-Regular") == {"X", "y"}
 
 
 def test_a_font_of_the_project_is_named_in_the_styles():

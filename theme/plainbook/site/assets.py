@@ -108,7 +108,7 @@ def load_assets(
         if path.suffix in {".css", ".js", ".mjs"}
     }
     for font in sorted((katex / "fonts").glob("*.woff2")):
-        wanted = shown and shown.formulas
+        wanted = shown and shown.for_formulas(font.stem)
         assets[font.name] = font_asset(font.stem, font.read_bytes(), wanted)
     for option, data in text_fonts:
         wanted = shown and shown.for_face(option)

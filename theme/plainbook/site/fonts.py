@@ -25,6 +25,16 @@ FACES = {
 _TYPESET = {"text/markdown", "text/latex"}
 # KaTeX also writes its source, which is not shown, and MathML, which needs no font.
 _TAG = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)
+_SPAN = re.compile(r'<span class="([^"]*)"[^>]*>([^<]+)')
+# By KaTeX's font, the classes of all that is set in it; other fonts share the rest.
+_CLASSES = {
+    "KaTeX_AMS-Regular": {"mathbb", "amsrm"},
+    "KaTeX_Math-Italic": {"mathnormal"},
+    "KaTeX_Main-Bold": {"mathbf", "textbf"},
+    "KaTeX_Math-BoldItalic": {"boldsymbol"},
+    "KaTeX_Caligraphic-Regular": {"mathcal"},
+}
+_NAMED = frozenset().union(*_CLASSES.values())
 
 
 @dataclass(frozen=True)
@@ -34,13 +44,13 @@ class Characters:
     Attributes:
         all: Every character of every page.
         stressed: Those of what is stressed, which is set in italics.
-        formulas: Those of formulas.
+        formulas: Those of formulas, each with a class that names its font, or "".
         certain: Whether these are all: an output in LaTeX may need more.
     """
 
     all: frozenset[str] = _ALWAYS
     stressed: frozenset[str] = frozenset()
-    formulas: frozenset[str] = frozenset()
+    formulas: frozenset[tuple[str, str]] = frozenset()
     certain: bool = True
 
     def __or__(self, other: "Characters") -> "Characters":
@@ -56,6 +66,15 @@ class Characters:
         """What a font of the text needs."""
         return self.stressed if option == "font_italic" else self.all
 
+    def for_formulas(self, font: str) -> frozenset[str]:
+        """What one of KaTeX's fonts needs."""
+        classes = _CLASSES.get(font)
+        return frozenset(
+            character
+            for name, character in self.formulas
+            if classes is None or name in classes
+        )
+
 
 def characters_of(source: dict) -> Characters:
     """The characters of a page, from its JSON, which has its formulas as HTML.
@@ -69,7 +88,7 @@ def characters_of(source: dict) -> Characters:
     stressed, formulas = set(), set()
     certain = True
     for node in walk(source["mdast"]):
-        formulas.update(_TAG.sub("", node.get("html") or ""))
+        formulas.update(_set_characters(node.get("html") or ""))
         if node.get("type") == "emphasis":
             stressed.update(*(part.get("value") or "" for part in walk(node)))
         data = (node.get("jupyter_data") or {}).get("data") or {}
@@ -77,6 +96,14 @@ def characters_of(source: dict) -> Characters:
     everything = frozenset(json.dumps(source, ensure_ascii=False))
     shown = frozenset(stressed), frozenset(formulas)
     return Characters(_ALWAYS | everything, *shown, certain)
+
+
+def _set_characters(html: str) -> Iterator[tuple[str, str]]:
+    """The characters of a formula, each once more for a class that names a font."""
+    yield from (("", character) for character in _TAG.sub("", html))
+    for names, text in _SPAN.findall(html):
+        for name in _NAMED.intersection(names.split()):
+            yield from ((name, character) for character in text)
 
 
 def together(found: Iterable[Characters]) -> Characters:
