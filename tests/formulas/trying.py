@@ -2,6 +2,7 @@
 
 import copy
 import functools
+import re
 from dataclasses import dataclass, replace
 
 from tests.formulas.mutants import Mutant
@@ -10,6 +11,8 @@ from tools.notebooks.formulas.chapter import Displayed, number_of, squeezed
 from tools.notebooks.formulas.errors import MeaninglessError
 from tools.notebooks.formulas.execute import Executable, execute
 from tools.notebooks.formulas.meaning import declarations
+
+_DERIVATIVE = re.compile(r"\\partial|\\nabla")
 
 
 @functools.cache
@@ -89,7 +92,7 @@ def derivatives(file: str) -> list[Displayed]:
     return [
         formula
         for formula in chapter.formulas
-        if r"\partial" in formula.tex and not chapter.result(formula).reason
+        if _DERIVATIVE.search(formula.tex) and not chapter.result(formula).reason
     ]
 
 

@@ -7,6 +7,8 @@ what a chapter defines. `frame` is where an expression is evaluated, with `indic
 formula sets equal, `lines` the code beside it; `execute` does so for a chapter, and
 `record` keeps what came out.
 
-To teach it another sign, say \oint: a class in `expressions` (if none fits), a
-branch in `reader`, and a function in `values` that is registered for the class.
+To teach it another function or operator, say \oint: an entry in `FUNCTIONS` in
+`functions`, and in `_REST` in `reader` if its argument is the rest of a product. A
+sign of another kind takes a class in `expressions`, a branch in `reader`, and a
+function in `values` that is registered for the class.
 """

@@ -114,7 +114,7 @@ class Executable:
         reason = _reason(formula, self._number, self._declared)
         bench = self._bench(formula.name if formula.name in self._declared else "")
         result = run(formula, bench.meaning, bench.known, reason)
-        if not reason:
+        if result.outcome.values and not reason:
             lines = self._lines.get(formula.number or "", ())
             _hold_lines(result, lines, bench)
             _hold_row(result, formula, bench)
