@@ -15,8 +15,9 @@ from tests.support.building import Site, run_build
 from tests.support.places import THEME
 
 FIXTURES = Path(__file__).parent / "fixtures"
+FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
 FILES = {
-    "/figure.png": (FIXTURES / "site" / "figure.png").read_bytes(),
+    "/figure.png": FIGURE,
     "/output.txt": b"all of it\n",
     "/widget.mjs": b"export default {};\n",
     "/widget.css": b"",

@@ -9,7 +9,7 @@ from tests.support.building import built_site
 from tests.support.serving import served
 from tests.support.visiting import Visit, visiting
 from theme.tests.helpers import (
-    FIXTURES,
+    FIGURE,
     code,
     displayed,
     markdown,
@@ -165,8 +165,7 @@ FIRST_VIOLATION = """() => new Promise((resolve) => {
 @pytest.fixture(scope="module")
 def address(tmp_path_factory) -> Iterator[str]:
     """Where the project's site is served."""
-    figure = (FIXTURES / "site" / "figure.png").read_bytes()
-    files = {"index.md": PAGE, "b.ipynb": CHAPTER, "figure.png": figure}
+    files = {"index.md": PAGE, "b.ipynb": CHAPTER, "figure.png": FIGURE}
     folder = new_project(tmp_path_factory.mktemp("attacks"), CONFIG, **files)
     with served(built_site(folder).folder) as where:
         yield where

@@ -11,7 +11,7 @@ from tests.support.building import built_site
 from tests.support.places import THEME
 from tests.support.serving import served
 from tests.support.visiting import visiting
-from theme.tests.helpers import FIXTURES, new_page, new_project
+from theme.tests.helpers import FIGURE, new_page, new_project
 
 JAVASCRIPT = """\
 const shout = (node) => {
@@ -89,7 +89,7 @@ def site(tmp_path_factory):
         "own.mjs": "document.title = 'ours';\n",
         "rows.md": ROWS,
         "widgets.md": OVER,
-        "figure.png": (FIXTURES / "site" / "figure.png").read_bytes(),
+        "figure.png": FIGURE,
         **MODULES,
     }
     return built_site(new_project(folder, config, **files))

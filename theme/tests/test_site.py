@@ -9,6 +9,7 @@ import pytest
 from tests.support.building import Site, built_site
 from tests.support.reading import broken_addresses, read_documents
 from theme.tests.helpers import (
+    FIGURE,
     FIXTURES,
     code,
     displayed,
@@ -18,7 +19,6 @@ from theme.tests.helpers import (
     printed,
 )
 
-FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
 REQUIRED = [
     *("index.html", "index.json", "notes/index.html", "notes.json"),
     *("chapter/index.html", "chapter.json", "404.html", "config.json"),

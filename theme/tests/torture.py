@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.support.building import Site, built_site
 from theme.tests.helpers import (
+    FIGURE,
     FIXTURES,
     code,
     displayed,
@@ -14,7 +15,6 @@ from theme.tests.helpers import (
     printed,
 )
 
-FIGURE = (FIXTURES / "site" / "figure.png").read_bytes()
 CIRCLE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 50 50">'
     '<circle cx="25" cy="25" r="20" fill="red"/></svg>'
