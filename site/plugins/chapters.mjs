@@ -2,7 +2,8 @@
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 
-const ROOT = new URL("../../", import.meta.url);
+/** The project's folder. */
+export const ROOT = new URL("../../", import.meta.url);
 const MIME = "application/vnd.gradients-by-hand+json";
 
 /** Reads a text file of the project. */

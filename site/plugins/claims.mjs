@@ -27,7 +27,7 @@ const list = (items) => ({ type: "list", ordered: false, spread: false, children
 const folded = (name, summary, content) => node("details", name, { type: "summary", children: summary }, ...content);
 
 const parts = (block, ...types) => (block.children ?? []).filter(({ type }) => types.includes(type));
-const codeOf = (block) => parts(block, "code").map(({ value }) => value).join("\n");
+const codeOf = (block) => [...parts(block, "code").map(({ value }) => value), ...parts(block, "div").map(codeOf)].join("\n");
 const isCode = ({ kind }) => kind === "notebook-code";
 const tagged = (block, tag) => block.data?.tags?.includes(tag);
 
@@ -170,8 +170,9 @@ function foldSolution(block) {
 
 const record = readRecord();
 
-/** Makes claims in a block; on the sheet of formulas the code right after goes in. */
+/** Makes claims in a block; in pages that are no chapter the code right after goes in. */
 function changeBlock(block, at, blocks) {
+  block.children.filter(({ type }) => type === "div").forEach((part) => changeBlock(part, at, blocks));
   const made = block.children.map((child) => (child.type === "math" ? makeClaim(child, at, blocks) : child));
   block.children = made.filter((child, i) => !(child.type === "code" && hasLines(made[i - 1])));
 }

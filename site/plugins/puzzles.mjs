@@ -2,12 +2,11 @@
 // Without scripts the cell stays, with hints and solution folded below it.
 // PUZZLES=unsolved in the environment builds an edition without solutions.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 
-const MIME = "application/vnd.gradients-by-hand+json";
-const ROOT = new URL("../../", import.meta.url);
+import { cellsOf, read, ROOT, stored, write } from "./chapters.mjs";
+
 const SOURCES = ["reading", "tensors", "running", "verdicts", "puzzle"];
-const MODULE = "/_build/puzzles/puzzle.mjs"; // "/" is the project's folder
 const STYLE = "/site/puzzles/puzzle.css";
 
 /**
@@ -16,15 +15,9 @@ const STYLE = "/site/puzzles/puzzle.css";
  * @returns {string} The text of the module.
  */
 export function joined() {
-  const text = SOURCES.map((name) => readFileSync(new URL(`site/puzzles/${name}.mjs`, ROOT), "utf8")).join("\n");
+  const text = SOURCES.map((name) => read(`site/puzzles/${name}.mjs`)).join("\n");
   const lines = text.split("\n").map((line) => line.trim().replace(/^export (?!default)/, "").replace(/; \/\/ .*$/, ";"));
   return lines.filter((line) => line && !/^(import |\/\/|\/\*\*|\*)/.test(line)).join("\n");
-}
-
-function writeModule() {
-  const file = new URL(`.${MODULE}`, ROOT);
-  mkdirSync(new URL(".", file), { recursive: true });
-  writeFileSync(file, joined());
 }
 
 /** Writes a sentence whose `code` stands between backticks. */
@@ -58,16 +51,11 @@ function cellParts(code, given) {
   return { signature, line: line === "..." ? "" : line, comment };
 }
 
-function stored(output) {
-  const data = output.jupyter_data?.data?.[MIME];
-  const puzzle = typeof data?.content === "string" ? JSON.parse(data.content) : data?.content ?? data;
-  return puzzle?.kind === "puzzle" ? puzzle : undefined;
-}
-
 /** Returns what stands for a puzzle after its code; there are `of` on the page. */
 function shown({ hints, solution, ...rest }, code, of, unsolved) {
   const task = { ...rest, of };
-  const widget = { type: "anywidget", esm: MODULE, css: STYLE, class: "over", model: { task, ...cellParts(code, rest.given) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
+  const esm = write("puzzle.mjs", joined());
+  const widget = { type: "anywidget", esm, css: STYLE, class: "over puzzle-place", model: { task, ...cellParts(code, rest.given) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });
   return [widget, unsolved ? folded("Hints", ...steps) : folded("Hints and solution", ...steps, told)];
@@ -82,14 +70,14 @@ function replace({ block, puzzle }, of, unsolved) {
 /** Returns a block with the puzzle that its cell stored, if it did. */
 function found(block) {
   const outputs = block.children?.find(({ type }) => type === "outputs");
-  const puzzle = outputs?.children?.map(stored).find(Boolean);
+  const puzzle = outputs?.children?.map((output) => stored(output.jupyter_data?.data, "puzzle")).find(Boolean);
   return puzzle ? [{ block, puzzle }] : [];
 }
 
 /** Counts the puzzles of the course, by their entries. */
 function countAll() {
   const files = readdirSync(new URL("tools/puzzles/", ROOT)).filter((name) => name.endsWith(".toml"));
-  const entries = files.flatMap((name) => readFileSync(new URL(`tools/puzzles/${name}`, ROOT), "utf8").match(/^\[\[puzzle\]\]$/gm));
+  const entries = files.flatMap((name) => read(`tools/puzzles/${name}`).match(/^\[\[puzzle\]\]$/gm));
   return entries.length;
 }
 
@@ -99,21 +87,45 @@ const count = {
   run: () => [{ type: "paragraph", class: "puzzle-count", children: [{ type: "text", value: `There are ${countAll()} puzzles on the way, one line each.` }] }],
 };
 
+const isUnsolved = () => process.env.PUZZLES === "unsolved";
+
+/** Returns the cells of a chapter that ask puzzles, each with what it stored. */
+function asked(chapter) {
+  return cellsOf(chapter).flatMap((cell) => {
+    const puzzle = cell.outputs?.map(({ data }) => stored(data, "puzzle")).find(Boolean);
+    return puzzle ? [{ code: [cell.source].flat().join(""), puzzle }] : [];
+  });
+}
+
+/** A puzzle of a chapter, in a page that is none. */
+const one = {
+  name: "puzzle",
+  doc: "A puzzle of a chapter: its argument is such as `1-1 ∂L/∂w`.",
+  arg: { type: String, required: true },
+  run({ arg }) {
+    const [, chapter, name] = /^(\S+) (.+)$/.exec(arg) ?? [];
+    const all = asked(chapter);
+    const found = all.find(({ puzzle }) => puzzle.name === name);
+    if (!found) throw new Error(`No cell of chapter ${chapter} asks the puzzle ${name}.`);
+    const { code, puzzle } = found;
+    return [{ type: "code", lang: "python", value: code }, ...shown(puzzle, code, all.length, isUnsolved())];
+  },
+};
+
 const isSolution = ({ data }) => data?.tags?.includes("solution");
 
 export default {
   name: "Puzzles",
-  directives: [count],
+  directives: [count, one],
   transforms: [
     {
       name: "puzzles",
       doc: "Turns a stored puzzle into a field on the page.",
       stage: "document",
       plugin: (_, { selectAll }) => (tree) => {
-        const unsolved = process.env.PUZZLES === "unsolved";
+        const unsolved = isUnsolved();
         const blocks = selectAll("block", tree);
         const puzzles = blocks.flatMap(found);
-        if (puzzles.length) writeModule();
         for (const each of puzzles) replace(each, puzzles.length, unsolved);
         if (unsolved) for (const block of blocks.filter(isSolution)) block.children = [];
       },

@@ -34,3 +34,19 @@ def test_each_chapter_has_a_card_with_its_picture_and_its_minutes(page):
         expect(card.locator(".title")).to_contain_text(f"1.{number} ")
         expect(card.locator("img")).to_have_count(1)
         expect(card.locator(".card-footer")).to_contain_text("minutes; needs ")
+
+
+def test_the_formula_is_one_with_its_line_and_its_mark(page):
+    claim = page.locator(".hero .claim")
+    expect(claim.locator("code")).to_contain_text("return 2 / len(y) * (y_hat - y)")
+    expect(claim.locator(".mark")).to_have_text("checked")
+
+
+def test_a_wrong_line_for_the_weight_is_told_what_is_wrong(page):
+    puzzle = page.locator(".hero form.puzzle")
+    puzzle.get_by_role("textbox").fill("delta.sum() * x")
+    puzzle.get_by_role("textbox").press("Enter")
+    expect(puzzle.get_by_role("status")).to_contain_text("(3,)")
+    puzzle.get_by_role("textbox").fill("x @ delta")
+    puzzle.get_by_role("textbox").press("Enter")
+    expect(puzzle.get_by_role("status")).to_have_text("Right.")
