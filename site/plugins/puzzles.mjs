@@ -108,7 +108,8 @@ const one = {
     const found = all.find(({ puzzle }) => puzzle.name === name);
     if (!found) throw new Error(`No cell of chapter ${chapter} asks the puzzle ${name}.`);
     const { code, puzzle } = found;
-    return [{ type: "code", lang: "python", value: code }, ...shown(puzzle, code, all.length, isUnsolved())];
+    const [widget, folds] = shown(puzzle, code, all.length, isUnsolved());
+    return [{ type: "code", lang: "python", value: code }, { ...widget, invite: "Write your line" }, folds];
   },
 };
 

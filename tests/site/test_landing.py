@@ -43,10 +43,13 @@ def test_the_formula_is_one_with_its_line_and_its_mark(page):
 
 
 def test_a_wrong_line_for_the_weight_is_told_what_is_wrong(page):
+    page.get_by_role("button", name="Write your line").click()
     puzzle = page.locator(".hero form.puzzle")
+    expect(puzzle.get_by_role("textbox")).to_be_focused()
     puzzle.get_by_role("textbox").fill("delta.sum() * x")
     puzzle.get_by_role("textbox").press("Enter")
-    expect(puzzle.get_by_role("status")).to_contain_text("(3,)")
+    said = "multiply sample by sample first, then add"
+    expect(puzzle.get_by_role("status")).to_contain_text(said)
     puzzle.get_by_role("textbox").fill("x @ delta")
     puzzle.get_by_role("textbox").press("Enter")
     expect(puzzle.get_by_role("status")).to_have_text("Right.")

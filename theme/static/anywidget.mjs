@@ -1,4 +1,5 @@
 // Starts the anywidgets of a page when they are near: https://anywidget.dev/en/afm/
+// One with an invitation waits for a click on it, and loads nothing until then.
 // One of the class `over` stands for the picture before it, which stays where
 // there is no script, where the module fails, and on paper.
 
@@ -43,6 +44,20 @@ function addSheet(href) {
   return settled;
 }
 
+const focusIn = (el) => el.querySelector("input, button, a, [tabindex]")?.focus({ preventScroll: true });
+
+/** Put a button in the place of a widget; a click on it starts the widget. */
+function invite(el) {
+  const button = document.createElement("button");
+  Object.assign(button, { type: "button", className: "invitation", textContent: el.dataset.invite });
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    await start(el);
+    focusIn(el);
+  });
+  el.replaceChildren(button);
+}
+
 async function start(el) {
   const { module, style, model: state } = el.dataset;
   const picture = el.classList.contains("over") ? el.previousElementSibling : null;
@@ -57,7 +72,7 @@ async function start(el) {
     const focused = picture?.contains(document.activeElement);
     picture?.classList.add("replaced");
     // What is hidden cannot keep the focus: its place takes it.
-    if (focused) el.querySelector("input, button, a, [tabindex]")?.focus({ preventScroll: true });
+    if (focused) focusIn(el);
   } catch (error) {
     console.error(error);
     if (picture) el.remove();
@@ -75,4 +90,4 @@ const near = new IntersectionObserver(
   },
   { rootMargin: "300px" },
 );
-document.querySelectorAll(".anywidget").forEach((el) => near.observe(el));
+document.querySelectorAll(".anywidget").forEach((el) => (el.dataset.invite ? invite(el) : near.observe(el)));

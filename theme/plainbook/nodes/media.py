@@ -165,5 +165,6 @@ def anywidget(node: Node, page: Page) -> Markup:
         class_=classes("anywidget", node.get("class")),
         data_module=page.given.links.resolve(module),
         data_style=page.given.links.resolve(style) if style else None,
+        data_invite=node.get("invite"),
         data_model=json.dumps(node.get("model") or {}),
     )
