@@ -31,12 +31,14 @@ class Visit:
         page: The page, as Playwright drives it.
         messages: What the console said as a warning or an error.
         requests: The addresses that were asked for.
+        first: Those of them that were asked for before anything was scrolled.
         failures: Requests without an answer, or with one of 400 and above.
     """
 
     page: Page
     messages: list[str] = field(default_factory=list)
     requests: list[str] = field(default_factory=list)
+    first: set[str] = field(default_factory=set)
     failures: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:

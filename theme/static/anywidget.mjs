@@ -53,6 +53,7 @@ function invite(el) {
   button.addEventListener("click", async () => {
     button.disabled = true;
     await start(el);
+    button.remove();
     focusIn(el);
   });
   el.replaceChildren(button);
