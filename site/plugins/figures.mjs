@@ -3,12 +3,13 @@
 
 import { cellsOf, picture, read, stored, write } from "./chapters.mjs";
 
-const IMPORT = /^import \{.*\} from "\.\/kit\.mjs";\n/m;
+// Lines that a browser does not need: what is joined, and comments.
+const LEFT_OUT = /^(import |\s*(\/\/|\/\*\*|\*)).*\n/gm;
 
-/** Returns a module and the kit as one file, since mystmd copies one per widget. */
+/** Returns the kit and a module as one file, since mystmd copies one per widget. */
 export function joined(module) {
   const [kit, own] = ["kit", module].map((name) => read(`tools/living/${name}.mjs`));
-  return kit.replace(/^export /gm, "") + own.replace(IMPORT, "");
+  return (kit.replace(/^export /gm, "") + own).replace(LEFT_OUT, "");
 }
 
 function widget({ module, data }, settings = {}) {

@@ -40,8 +40,10 @@ CUT_TEXT = """() => {
   function visiblePart(box) {
     let [left, right] = [0, document.documentElement.clientWidth];
     for (; box !== document.body; box = box.parentElement) {
-      const { overflowX } = getComputedStyle(box);
-      if (/auto|scroll/.test(overflowX)) return [-Infinity, Infinity];
+      const { overflowX, clipPath } = getComputedStyle(box);
+      // What is clipped whole is for screen readers.
+      const forEyes = clipPath !== "inset(50%)";
+      if (/auto|scroll/.test(overflowX) || !forEyes) return [-Infinity, Infinity];
       if (!/hidden|clip/.test(overflowX)) continue;
       const edge = box.getBoundingClientRect();
       [left, right] = [Math.max(left, edge.left), Math.min(right, edge.right)];
@@ -127,7 +129,7 @@ STARTED = """() => [...document.querySelectorAll(".anywidget:empty")]
 # MathML, whose letters innerText writes in italics only once they are laid out.
 TEXT = """() => {
   const sheet = new CSSStyleSheet();
-  const others = "main :is(.copy, .katex-mathml, .anywidget.over)";
+  const others = "main :is(.copy, .katex-mathml, .over, :has(+ .over))";
   sheet.replaceSync(`${others} { display: none !important }`);
   document.adoptedStyleSheets = [sheet];
   const text = document.querySelector("main").innerText;

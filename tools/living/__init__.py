@@ -12,7 +12,8 @@ from pathlib import Path
 DIGITS = 10  # of the numbers in a figure's data: the same on any CPU
 
 _FOLDER = Path(__file__).parent
-_IMPORT = re.compile(r'^import \{.*\} from "\./kit\.mjs";\n', re.MULTILINE)
+# Lines that a browser does not need: what is joined, and comments.
+_LEFT_OUT = re.compile(r"^(import |\s*(//|/\*\*|\*)).*\n", re.MULTILINE)
 _shown: list[dict] = []  # the last figure that a notebook showed
 
 
@@ -47,11 +48,11 @@ def _plain(value):
 
 
 def module_text(module: str) -> str:
-    """Return a module as one file: the kit, then the module without its import."""
+    """Return a module as one file, without comments: the kit, then the module."""
     kit, own = (
         (_FOLDER / f"{name}.mjs").read_text("utf-8") for name in ("kit", module)
     )
-    return re.sub("(?m)^export ", "", kit) + _IMPORT.sub("", own)
+    return _LEFT_OUT.sub("", re.sub("(?m)^export ", "", kit) + own)
 
 
 def live():
