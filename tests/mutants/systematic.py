@@ -1,36 +1,29 @@
-"""Every arithmetic change of all code that computes a gradient.
+"""Every arithmetic change of all code that computes a formula or a gradient.
 
 Each operator, constant, reduction and subscript of `einsum` is changed once,
-wherever a name says that a gradient or an update is computed: in functions, and
-in assignments outside of functions. A change that no assertion catches must
-stand in `unchanged.toml` of this folder, with the reason why it makes no
-difference.
+wherever tools/notebooks/arithmetic.py finds some; a value without any is doubled. A
+change that no assertion catches must stand in `unchanged.toml` of this folder, with
+the reason why it makes no difference.
 """
 
 import ast
 import copy
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.mutants.notebook import Cell, code_cells
-
-FUNCTIONS = re.compile(
-    r"gradient|jacobian|hessian|curvature|slope|update|step|backward|central|five_point"
+from tests.mutants.notebook import CONTENT, Cell, code_cells
+from tools.notebooks.arithmetic import (
+    COMPARISONS,
+    OPERATORS,
+    REDUCTIONS,
+    arithmetic,
+    numbered_lines,
 )
-VARIABLES = re.compile(r"^d_|delta|^g$")
-OPERATORS = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.MatMult: ast.Mult,
-    ast.Pow: ast.Mult,
-}
-COMPARISONS = {ast.Gt: ast.Lt, ast.Lt: ast.Gt, ast.GtE: ast.LtE, ast.LtE: ast.GtE}
-REDUCTIONS = {"sum": "mean", "mean": "sum"}
+from tools.notebooks.chapters import read
+
 UNCHANGED = Path(__file__).with_name("unchanged.toml")
 
 
@@ -56,12 +49,19 @@ def changes(chapter: str) -> Iterator[Change]:
     Args:
         chapter: The notebook's file name in content/.
     """
+    numbered = numbered_lines(read(CONTENT / chapter))
     for cell in code_cells(chapter):
-        tree = ast.parse(cell.source)
-        for name, node in _arithmetic(tree):
-            changed, after = _changed(tree, node)
-            edited = Cell(cell.number, changed)
-            yield Change(chapter, name, ast.unparse(node), after, edited)
+        for function, before, after, source in changes_of(cell.source, numbered):
+            edited = Cell(cell.number, source)
+            yield Change(chapter, function, before, after, edited)
+
+
+def changes_of(source: str, numbered: Set[str]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each change of a cell: where, what, what instead, and the cell's text."""
+    tree = ast.parse(source)
+    for name, node in arithmetic(tree, source, numbered):
+        text, after = _changed(tree, node)
+        yield name, ast.unparse(node), after, text
 
 
 def without_effect() -> dict[tuple[str, str], str]:
@@ -71,42 +71,6 @@ def without_effect() -> dict[tuple[str, str], str]:
         (entry["chapter"], entry["change"]): entry["reason"]
         for entry in listed.get("unchanged", [])
     }
-
-
-def _arithmetic(tree):
-    """Yield (name, node) for every piece of arithmetic of a gradient."""
-    for outer in ast.walk(tree):
-        if name := _computes(outer):
-            for node in ast.walk(outer):
-                if _is_arithmetic(node):
-                    yield name, node
-
-
-def _computes(node):
-    """Return the name of a function or variable that is a gradient."""
-    match node:
-        case ast.FunctionDef(name=name) if FUNCTIONS.search(name):
-            return name
-        case ast.Assign(targets=[ast.Name(id=name)], col_offset=0):
-            return name if VARIABLES.search(name) else None
-    return None
-
-
-def _is_arithmetic(node):
-    match node:
-        case ast.BinOp() | ast.AugAssign():
-            return type(node.op) in OPERATORS
-        case ast.UnaryOp():
-            return isinstance(node.op, ast.USub)
-        case ast.Compare():
-            return type(node.ops[0]) in COMPARISONS
-        case ast.Constant(value=str(text)):
-            return "->" in text
-        case ast.Constant():
-            return type(node.value) in (int, float)
-        case ast.Attribute():
-            return node.attr in REDUCTIONS or node.attr == "T"
-    return False
 
 
 def _changed(tree, node):
@@ -134,8 +98,10 @@ def _replacement(node):
             fresh.value = node.value + 1
         case ast.Attribute(attr="T"):
             return node.value
-        case ast.Attribute():
-            fresh.attr = REDUCTIONS[node.attr]
+        case ast.Attribute(attr=attr) if attr in REDUCTIONS:
+            fresh.attr = REDUCTIONS[attr]
+        case _:
+            return ast.BinOp(ast.Constant(2), ast.Mult(), node)
     return fresh
 
 

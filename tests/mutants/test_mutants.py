@@ -60,24 +60,6 @@ def test_the_chapter_as_it_stands_raises_nothing(chapter, ending_of):
     assert ending_of(chapter, first) is None
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_chapter_has_its_list_of_typical_mistakes(chapter):
-    listed_of = {mutant.chapter for mutant in LISTED}
-    name = "-".join(chapter.split("-")[:2])
-    assert chapter in listed_of, (
-        f"list mistakes of {chapter} in tests/mutants/{name}.toml"
-    )
-
-
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_arithmetic_of_the_chapters_gradients_is_found(chapter):
-    assert any(change.chapter == chapter for change in CHANGES), (
-        f"nothing in {chapter} is named as a gradient is: name its functions "
-        f"{systematic.FUNCTIONS.pattern}, or what it assigns to "
-        f"{systematic.VARIABLES.pattern}"
-    )
-
-
 @pytest.mark.parametrize("mutant", LISTED, ids=label)
 def test_a_typical_mistake_is_caught(mutant, ending_of, record_property):
     ending = ending_of(mutant.chapter, mutant.edited())

@@ -1,7 +1,9 @@
-"""A rule about the list of typical mistakes that a chapter must catch."""
+"""Rules about the mistakes that are planted in a chapter, which it must catch."""
 
 import tomllib
+from collections.abc import Iterator
 
+from tools.notebooks.arithmetic import carriers, pieces
 from tools.notebooks.derivatives import numbered_derivatives
 from tools.notebooks.reading_order import Code, Formula
 from tools.notebooks.rules.rule import Chapter, Problems, rule
@@ -18,9 +20,8 @@ def mistakes_listed(chapter: Chapter) -> Problems:
     name = f"tests/mutants/{short}.toml"
     path = chapter.course.root / name
     listed = tomllib.loads(path.read_text("utf-8"))["mutant"] if path.exists() else []
-    lines = {formula.number: own for formula, own in pairs(chapter.notebook)}
-    for formula in numbered_derivatives(chapter.notebook):
-        code = "\n".join([*_code_after(chapter, formula), *lines[formula.number]])
+    for formula, lines in _derivatives(chapter):
+        code = "\n".join([*_code_after(chapter, formula), *lines])
         found = any(each["old"].strip() and each["old"] in code for each in listed)
         if code and not found:  # without any code, another rule speaks
             yield (
@@ -29,6 +30,31 @@ def mistakes_listed(chapter: Chapter) -> Problems:
                 f"code is listed",
                 f"add one to {name}",
             )
+
+
+@rule
+def arithmetic_found(chapter: Chapter) -> Problems:
+    """The line of each numbered derivative is one that planted mistakes can change."""
+    for formula, lines in _derivatives(chapter):
+        found = any(
+            pieces(outer)
+            for cell in chapter.code
+            for _, outer in carriers(cell.tree, cell.source, set(lines))
+        )
+        if lines and not found:
+            yield (
+                formula.cell,
+                f"displays the derivative ({formula.number}), and its line neither "
+                f"assigns nor returns it, {lines[0]!r}",
+                f"end the line that does with `# ({formula.number})`",
+            )
+
+
+def _derivatives(chapter) -> Iterator[tuple[Formula, list[str]]]:
+    """Yield the numbered derivatives with the lines of code beside them."""
+    lines = {formula.number: own for formula, own in pairs(chapter.notebook)}
+    for formula in numbered_derivatives(chapter.notebook):
+        yield formula, lines[formula.number]
 
 
 def _code_after(chapter, formula):
