@@ -77,9 +77,17 @@ def carriers(
 def pieces(outer: ast.AST) -> list[ast.AST]:
     """Return what can be changed in a function or a statement, one at a time.
 
-    Where there is no arithmetic, it is the value that is assigned or returned.
+    Where there is no arithmetic, it is the value that is assigned or returned. The
+    bounds of a `clamp` keep rounding out; they are no part of a formula.
     """
-    nodes = list(ast.walk(outer))
+    guards = {
+        id(node)
+        for call in ast.walk(outer)
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "clamp"
+        for argument in call.args
+        for node in ast.walk(argument)
+    }
+    nodes = [node for node in ast.walk(outer) if id(node) not in guards]
     values = (node.value for node in nodes if isinstance(node, ast.Assign | ast.Return))
     return [node for node in nodes if _is_arithmetic(node)] or list(
         filter(None, values)
