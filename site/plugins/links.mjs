@@ -110,7 +110,9 @@ function joinFigures(tree) {
     const number = block.kind === "notebook-code" && captioned(next);
     if (!number) return;
     figures.add(number);
-    tree.children[at] = { type: "div", class: "drawing one", html_id: `figure-${number}`, children: [block, next.children.shift()] };
+    const caption = next.children.shift();
+    caption.children = caption.children.flatMap((child) => (child.type === "emphasis" ? child.children : [child]));
+    tree.children[at] = { type: "div", class: "drawing one", html_id: `figure-${number}`, children: [block, caption] };
   });
   tree.children = tree.children.filter((block) => block.type !== "block" || block.children.length);
   return figures;

@@ -9,6 +9,7 @@ import pytest
 
 from tests.site.course import CHAPTERS
 from tests.support.places import ROOT
+from tests.support.visiting import visiting
 from tools.notebooks.formulas.record import digest
 
 PLUGIN = ROOT / "site" / "plugins" / "claims.mjs"
@@ -130,3 +131,15 @@ def test_every_formula_on_record_is_a_claim_on_its_page(site, chapter):
     page = site.html(site.paths[chapter])
     assert set(re.findall(CLAIM, page)) == numbered
     assert numbered
+
+
+@pytest.mark.browser
+def test_ideas_can_be_read_without_what_runs_them(site, address, browser):
+    url = address + site.paths[CHAPTERS[1]]
+    with visiting(browser, url, java_script_enabled=False) as visit:
+        harness = visit.page.locator(".check-cell, .whole-cell, .folded-code")
+        claims = visit.page.locator(".claim")
+        assert harness.first.is_visible()
+        visit.page.locator(".ideas-only > summary").click()
+        assert not any(cell.is_visible() for cell in harness.all())
+        assert all(claim.is_visible() for claim in claims.all())

@@ -57,6 +57,7 @@ class Head:
     policy: str
     has_math: bool
     has_widget: bool
+    has_italics: bool
     letter_fonts: list[str]
 
 
@@ -199,6 +200,7 @@ def rendered(site: Site, page: Page, text: Text, path: str | None) -> dict[str, 
         policy=content_policy(site.start_script, found.frames, site.reload_socket),
         has_math=found.has_math,
         has_widget=found.has_widget,
+        has_italics="<em>" in read_first,
         letter_fonts=letter_fonts(read_first),
     )
     contents = site.contents_list.for_page(path)
