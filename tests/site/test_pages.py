@@ -34,7 +34,7 @@ PACKED = {".woff2", ".ico"}
 # no box scrolls to it. KaTeX's MathML and what is hidden for the eye on purpose
 # are clipped to nothing and meant for screen readers.
 CUT_TEXT = """() => {
-  const unseen = ".katex-mathml, .visually-hidden, .skip, script";
+  const unseen = ".katex-mathml, .visually-hidden, .skip, .brand > span, script";
   const shown = (element) => element.checkVisibility({ visibilityProperty: true });
 
   function visiblePart(box) {
@@ -141,9 +141,11 @@ DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input")]
   .filter((control) => !control.hasAttribute("popovertarget"))
   .map((control) => control.outerHTML)"""
 # Opens each fold where a mouse would click; says what covers one or stays closed.
+# One of them is a switch, which hides others while it is open.
+FOLDS = "main details:not([open], .ideas-only) > summary"
 OPEN_FOLDS = """() => {
   const wrong = [];
-  for (const fold of document.querySelectorAll("main details:not([open]) > summary")) {
+  for (const fold of document.querySelectorAll("main details:not([open], .ideas-only) > summary")) {
     fold.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, top, width, height } = fold.getBoundingClientRect();
     const there = document.elementFromPoint(left + width / 2, top + height / 2);
@@ -325,7 +327,7 @@ def test_without_scripts_no_control_is_dead(plain):
 
 
 def test_without_scripts_folded_parts_open_and_nothing_else_is_hidden(plain, source):
-    folds = plain.page.locator("main details:not([open]) > summary")
+    folds = plain.page.locator(FOLDS)
     if source in CHAPTERS:
         assert folds.count() > 0
         assert plain.page.locator("main .outputs").count() > 0
