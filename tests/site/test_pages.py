@@ -145,7 +145,8 @@ DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input")]
 FOLDS = "main details:not([open], .ideas-only) > summary"
 OPEN_FOLDS = """() => {
   const wrong = [];
-  for (const fold of document.querySelectorAll("main details:not([open], .ideas-only) > summary")) {
+  const folds = "main details:not([open], .ideas-only) > summary";
+  for (const fold of document.querySelectorAll(folds)) {
     fold.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, top, width, height } = fold.getBoundingClientRect();
     const there = document.elementFromPoint(left + width / 2, top + height / 2);
