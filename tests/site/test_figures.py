@@ -100,13 +100,15 @@ def test_on_paper_and_without_scripts_the_picture_stands(where, browser):
         expect(visit.page.get_by_alt_text(alt)).to_be_visible()
 
 
-# Starts a figure by hand, and returns its height before and after.
+# Starts a figure by hand, and returns the height of its place before and after.
 HEIGHTS = """async (el) => {
-  const before = el.getBoundingClientRect().height;
+  const height = () => el.parentElement.getBoundingClientRect().height;
+  const before = height();
   const model = JSON.parse(el.dataset.model);
   const { default: figure } = await import(el.dataset.module);
   figure.render({ model: { get: (name) => model[name] }, el });
-  return [before, el.getBoundingClientRect().height];
+  el.previousElementSibling.classList.add("replaced");
+  return [before, height()];
 }"""
 
 
