@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -118,6 +119,16 @@ def copy_helpers(root: Path) -> None:
     )
 
 
+def leave_other_chapters_out(root: Path) -> None:
+    """Take puzzles of chapters that the small course lacks out of its helpers."""
+    finder = root / "tools" / "find_helpers.py"
+    others = re.compile(r' *"(puzzles/(?!1-1\.)\d+-\d+\.toml)",\n')
+    text = finder.read_text(encoding="utf-8")
+    for name in others.findall(text):
+        (root / "tools" / name).unlink()
+    finder.write_text(others.sub("", text), encoding="utf-8")
+
+
 def write_entries(root: Path, *names: str) -> None:
     """Write the entries on a chapter's puzzles; without names, none."""
     entry = '[[puzzle]]\nname = "{}"\nsolution = "2"\nhints = ["Count."]\n'
@@ -145,6 +156,7 @@ def finished_course(tmp_path_factory) -> Path:
     root = tmp_path_factory.mktemp("finished")
     (root / "content").mkdir()
     copy_helpers(root)
+    leave_other_chapters_out(root)
     write_entries(root)
     (root / "tests" / "mutants").mkdir(parents=True)
     (root / "tests" / "mutants" / "1-1.toml").write_text(MUTANTS, encoding="utf-8")

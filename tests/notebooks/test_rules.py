@@ -2,6 +2,7 @@
 
 import base64
 import io
+from pathlib import Path
 
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
@@ -349,13 +350,15 @@ def test_a_bootstrap_cell_that_is_not_the_stamped_one_is_found(course, change):
     assert any("bootstrap cell" in finding for finding in course.findings_after(change))
 
 
-@pytest.mark.parametrize("name", HELPERS)
-def test_a_changed_helper_makes_the_bootstrap_cell_old(course, name):
-    with (course.root / "tools" / name).open("a", encoding="utf-8") as file:
-        file.write("# changed\n")
-    (finding,) = course.findings()
-    assert "has no bootstrap cell, more than one, or an old one" in finding
-    assert "python -m tools.notebooks stamp" in finding
+def test_a_changed_helper_makes_the_bootstrap_cell_old(course):
+    files = [course.root / "tools" / name for name in HELPERS]
+    for file in filter(Path.exists, files):  # the small course lacks some puzzles
+        kept = file.read_bytes()
+        file.write_bytes(kept + b"# changed\n")
+        (finding,) = course.findings()
+        assert "has no bootstrap cell, more than one, or an old one" in finding, file
+        assert "python -m tools.notebooks stamp" in finding, file
+        file.write_bytes(kept)
 
 
 @pytest.mark.parametrize("count", [None, 7])
