@@ -1,4 +1,4 @@
-"""`python -m tools.notebooks run|check|stamp|formulas`: the author's one command."""
+"""`python -m tools.notebooks run|check|stamp|formulas|pictures`: for authors."""
 
 import argparse
 import sys
@@ -48,6 +48,7 @@ def _parser():
     _add_check(commands)
     _add_stamp(commands)
     _add_formulas(commands)
+    _add_pictures(commands)
     return parser
 
 
@@ -104,6 +105,16 @@ def _add_formulas(commands):
     command.set_defaults(command=_formulas)
 
 
+def _add_pictures(commands):
+    command = commands.add_parser(
+        "pictures",
+        help="take the pictures of pages anew, from the built site",
+        description="Take the pictures of pages that the README and shared links "
+        "show, and the icon, from the site in _build/html.",
+    )
+    command.set_defaults(command=_pictures)
+
+
 def _add_chapters(command):
     command.add_argument(
         "chapters", nargs="*", help="names or paths of notebooks; all by default"
@@ -147,6 +158,15 @@ def _formulas(_):
     readme = ROOT / "README.md"
     if readme.exists():
         write(readme, counted(readme.read_text(encoding="utf-8"), record))
+    return 0
+
+
+def _pictures(_):
+    # Only here: no other command needs a browser.
+    from tools.notebooks.pictures import take_pictures
+
+    for name in take_pictures(ROOT):
+        print(f"wrote {name}")
     return 0
 
 
