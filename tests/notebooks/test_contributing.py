@@ -108,7 +108,7 @@ def add_chapter(root):
     sheet = "    - file: content/formulas.md\n"
     line = f"    - file: content/{NAME}.ipynb\n"
     replace(root / "myst.yml", sheet, line + sheet)
-    after = "\nThe time is counted"
+    after = "\n## Is it for you?"
     row = f"| [1.11 A square]({NAME}.ipynb) | a square's slope | 1.1 | 0 |\n"
     replace(content / "index.md", after, row + after)
     with (content / "meaning.toml").open("a", encoding="utf-8") as file:

@@ -13,9 +13,7 @@ import pytest
 )
 def test_a_derivative_without_a_mistake_is_found(course, listed):
     path = course.root / "tests" / "mutants" / "1-1.toml"
-    path.unlink() if listed is None else path.write_text(
-        listed, "utf-8", encoding="utf-8"
-    )
+    path.unlink() if listed is None else path.write_text(listed, "utf-8")
     (finding,) = course.findings()
     assert "cell 5: displays the derivative (1.1.1), and no mistake in" in finding
     assert finding.endswith("add one to tests/mutants/1-1.toml")

@@ -201,7 +201,7 @@ def test_the_copy_button_copies_the_code(site, address, browser):
     url = address + site.paths[CHAPTER]
     with visiting(browser, url, permissions=permissions) as visit:
         page = visit.page
-        code = page.locator(".code").nth(1)
+        code = page.locator(".code:visible").first
         code.hover()
         code.get_by_role("button", name="Copy").click()
         copied = page.evaluate("navigator.clipboard.readText()")

@@ -298,7 +298,9 @@ function setUpPreviews() {
   document.addEventListener("focusin", (event) => {
     if (event.target.matches("a.reference:focus-visible")) begin(event);
   });
-  for (const type of ["pointerout", "focusout"]) document.addEventListener(type, (event) => owner && end(event));
+  document.addEventListener("pointerout", () => owner && end());
+  // At once, or it would cover what gets the focus.
+  document.addEventListener("focusout", ({ relatedTarget }) => owner && !preview.contains(relatedTarget) && hide());
   document.addEventListener("keydown", (event) => event.key === "Escape" && hide());
 }
 

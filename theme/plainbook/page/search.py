@@ -38,7 +38,7 @@ def readable(tex: str) -> str:
     r"""TeX as somebody would type it who looks for it.
 
     Examples:
-        >>> readable(r"\\frac{\\partial L}{\\partial \\hat y} = \\sigma^2 \\tag{1.2}")
+        >>> readable(r"\frac{\partial L}{\partial \hat y} = \sigma^2 \tag{1.2}")
         '∂L/∂ŷ = σ²'
     """
     words = _TAG.sub("", tex)
