@@ -53,15 +53,23 @@ def served(folder: Path, handler: type = _GzippingHandler) -> Iterator[str]:
         server.shutdown()
 
 
+def chromium() -> str:
+    """Return the path of Chromium.
+
+    Raises:
+        SystemExit: If there is none.
+    """
+    return shutil.which("chromium") or sys.exit("Chromium is needed, and not found")
+
+
 @contextmanager
 def opened_site() -> Iterator[tuple[Browser, dict[str, str]]]:
     """Chromium, and the address of every page of the built site, by its name."""
-    chromium = shutil.which("chromium")
     pages = sorted(SITE.glob("*/index.html"))
-    if not chromium or not pages:
-        sys.exit("Chromium and a built site are needed: jupyter book build --html")
+    if not pages:
+        sys.exit("a built site is needed: jupyter book build --html")
     with served(SITE) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         names = [page.parent.name for page in pages]
         yield browser, {name: f"{address}/{name}/" for name in names}
         browser.close()
