@@ -32,6 +32,7 @@ HELPERS = (
     "living/kit.mjs",
     "living/line.mjs",
     "living/bowl.mjs",
+    "workers.py",
     "figures.py",
     "course.mplstyle",
 )
