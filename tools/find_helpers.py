@@ -26,6 +26,7 @@ HELPERS = (
     "puzzles/__init__.py",
     "puzzles/1-1.toml",
     "puzzles/1-2.toml",
+    "puzzles/1-11.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
@@ -33,6 +34,7 @@ HELPERS = (
     "living/line.mjs",
     "living/bowl.mjs",
     "workers.py",
+    "living/ridge.mjs",
     "figures.py",
     "course.mplstyle",
 )

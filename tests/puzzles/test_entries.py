@@ -76,7 +76,7 @@ def test_the_solution_is_right(entry):
 def test_the_solution_is_what_is_measured_in_another_way(entry):
     task = task_of(entry)
     measured = run_line(entry.measured, task.given)
-    assert torch.allclose(torch.as_tensor(measured).double(), task.expected)
+    assert torch.allclose(torch.as_tensor(measured, dtype=torch.float64), task.expected)
 
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=ids)
@@ -103,7 +103,8 @@ def test_systematic_mistakes_are_refused(entry):
 def _equals(entry, line, right):
     """Say, by torch alone, whether an edit happens to be the same function."""
     try:
-        value = torch.as_tensor(run_line(line, task_of(entry).given)).double()
+        value = run_line(line, task_of(entry).given)
+        value = torch.as_tensor(value, dtype=torch.float64)
     except Exception:
         return False
     return value.shape == right.shape and torch.allclose(value, right, rtol=1e-9)

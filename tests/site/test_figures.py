@@ -112,7 +112,10 @@ HEIGHTS = """async (el) => {
 }"""
 
 
-@pytest.mark.parametrize("page", ["content/index.md", CHAPTERS[0]])
+RIDGE = "content/1-11-ridge-regression.ipynb"
+
+
+@pytest.mark.parametrize("page", ["content/index.md", CHAPTERS[0], RIDGE])
 def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, browser):
     never = "IntersectionObserver = class { observe() {} }"
     for width in (1440, 1000, 900, 768, 600, 414, 360):
@@ -120,7 +123,7 @@ def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, bro
             visit.page.add_init_script(never)
             visit.open(address + site.paths[page])
             places = visit.page.locator("[class*=' living-']")
-            assert places.count() == (2 if page in CHAPTERS else 1)
+            assert places.count() == (2 if page == CHAPTERS[0] else 1)
             for place in places.all():
                 before, after = place.evaluate(HEIGHTS)
                 assert after == pytest.approx(before, abs=1), width
@@ -139,3 +142,20 @@ def test_the_bowl_is_walked_down_and_a_large_rate_leads_away(where, browser):
         expect(place).to_contain_text("do not end at the minimum")
         place.get_by_role("button", name="Step").click()
         expect(place).to_contain_text("after 1 step:")
+
+
+def test_ridge_moves_between_least_squares_and_zero(site, address, browser):
+    with visiting(browser, address + site.paths[RIDGE]) as visit:
+        place = opened(visit, "ridge")
+        expect(place).to_contain_text("α = 0.5: w = (1.2, −0.3)")
+        expect(place).to_contain_text("shares 0.9 along λ = 9, 0.5 along λ = 1")
+        handle = place.get_by_role("slider", name="penalty α, its power of ten")
+        dragged(visit, handle, 40)  # towards least squares, (2, −1)
+        expect(place).not_to_contain_text("α = 0.5")
+        handle.press("Home")
+        expect(place).to_contain_text("α = 0.001: w = (2, −1)")
+        handle.press("End")
+        expect(place).to_contain_text("α = 1000: w = (0, 0)")
+        place.get_by_role("button", name="Reset").click()
+        place.get_by_role("button", name="Stop at").click()
+        expect(place).to_contain_text("10 steps without a penalty: w = (1.48, −0.48)")

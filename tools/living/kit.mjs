@@ -168,15 +168,22 @@ export function button(parent, label, does) {
   return node;
 }
 
-/** A slider with its name and its value: {label, min, max, step, value, changed(value)}. */
+/**
+ * A slider with its name and its value.
+ *
+ * @param of {label, min, max, step, value, changed(value), said(value): how it is shown}
+ * @returns a function that sets it
+ */
 export function slider(parent, of) {
+  const { said = (value) => words(value, 4) } = of;
   const label = add(parent, "label");
   add(label, "span", {}, of.label);
   const input = add(label, "input", { type: "range", min: of.min, max: of.max, step: of.step });
   const shown = add(label, "output");
   const set = (value) => {
     input.value = value;
-    shown.textContent = words(+input.value, 4);
+    shown.textContent = said(+input.value);
+    change(input, { "aria-valuetext": shown.textContent });
   };
   input.addEventListener("input", () => {
     set(input.value);
