@@ -15,14 +15,14 @@ from tools.notebooks.chapters import ROOT, select
 from tools.notebooks.formulas.record import counted, read_record, summary
 from tools.notebooks.rules.rule import open_course, page_findings
 
-NAME = "1-11-a-square"
+NAME = "1-12-a-square"
 LOSS = r"""## Loss
 
 A weight, and its square:
 
 $$
 L = w^2
-\tag{1.11.1}
+\tag{1.12.1}
 $$"""
 DERIVATIVE = r"""## Derivatives
 
@@ -30,10 +30,10 @@ The slope of the square is twice its argument:
 
 $$
 \frac{\partial L}{\partial w} = 2 w
-\tag{1.11.2}
+\tag{1.12.2}
 $$"""
 MISTAKES = """\
-chapter = "1-11-a-square.ipynb"
+chapter = "1-12-a-square.ipynb"
 
 [[mutant]]
 mistake = "the 2 is dropped"
@@ -46,7 +46,7 @@ def chapter_without_a_figure():
     """The smallest chapter that has all it must have."""
     return new_notebook(
         cells=[
-            new_markdown_cell("# 1.11 A square\n\nHow steep is a square?"),
+            new_markdown_cell("# 1.12 A square\n\nHow steep is a square?"),
             new_markdown_cell("The setup:"),
             new_code_cell(
                 "import torch\n\nfrom tools.gradient_check import check_derivative"
@@ -109,11 +109,11 @@ def add_chapter(root):
     line = f"    - file: content/{NAME}.ipynb\n"
     replace(root / "myst.yml", sheet, line + sheet)
     after = "\n## Is it for you?"
-    row = f"| [1.11 A square]({NAME}.ipynb) | a square's slope | 1.1 | 0 |\n"
+    row = f"| [1.12 A square]({NAME}.ipynb) | a square's slope | 1.1 | 0 |\n"
     replace(content / "index.md", after, row + after)
     with (content / "meaning.toml").open("a", encoding="utf-8") as file:
-        file.write('\n["1.11"]\ndefinitions = ["1.11.1"]\n')
-    mistakes = root / "tests" / "mutants" / "1-11.toml"
+        file.write('\n["1.12"]\ndefinitions = ["1.12.1"]\n')
+    mistakes = root / "tests" / "mutants" / "1-12.toml"
     mistakes.write_text(MISTAKES, encoding="utf-8")
 
 
@@ -126,7 +126,7 @@ def test_a_chapter_is_added_in_the_steps_that_contributing_names(copy):
         "derivatives displayed 1, checked 1\nchapters 1, findings 0\n"
     )
     record = read_record(copy)
-    assert record[f"{NAME}.ipynb"]["1.11.2"]["status"] == "executed"
+    assert record[f"{NAME}.ipynb"]["1.12.2"]["status"] == "executed"
     assert not has_figure(copy / "content" / f"{NAME}.ipynb")  # so the site wants none
     for page in ("README.md", "content/formulas.md"):
         text = " ".join((copy / page).read_text(encoding="utf-8").split())
