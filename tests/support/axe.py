@@ -48,14 +48,15 @@ KEEP_ONE_OF_EACH = """() => {
     part.querySelectorAll("*").forEach((element) => seen.add(looks.get(element)));
     return seen.size > before;
   };
+  // All are looked at before the first is changed: else each is laid out anew.
+  const alike = [...document.querySelectorAll(".katex-html, pre > code")]
+    .filter((part) => !part.querySelector("a, button, [tabindex]"))
+    .filter((part) => !part.checkVisibility() || !hasNewLook(part))
+    .map((part) => [part, part.getBoundingClientRect()]);
   for (const spoken of document.querySelectorAll(".katex-mathml")) {
     spoken.replaceChildren(spoken.textContent);
   }
-  const parts = [...document.querySelectorAll(".katex-html, pre > code")]
-    .filter((part) => !part.querySelector("a, button, [tabindex]"))
-    .map((part) => [part, part.getBoundingClientRect()]);
-  for (const [part, { width, height }] of parts) {
-    if (part.checkVisibility() && hasNewLook(part)) continue;
+  for (const [part, { width, height }] of alike) {
     if (part.matches("code")) {
       part.replaceChildren(part.textContent);
     } else {
