@@ -4,7 +4,9 @@ import os
 
 import pytest
 
-pytest_plugins = ["pytester", "tests.support.fixtures"]
+import tools.notebooks  # noqa: F401 (before nbval, whose imports it shortens)
+
+pytest_plugins = ["pytester", "nbval.plugin", "tests.support.fixtures"]
 
 # Two kernels with two threads each on two cores slow each other down. Every
 # kernel and every worker gets one, unless the caller says otherwise.

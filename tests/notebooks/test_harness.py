@@ -15,7 +15,8 @@ from tools.notebooks.chapters import ROOT
 def arguments(folder, *more):
     """Arguments for pytest, for the course's settings on files outside the course."""
     settings = [f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={folder}"]
-    return ["-n0", "-p", "no:cacheprovider", *settings, *map(str, more)]
+    plugins = ["-p", "nbval.plugin", "-p", "no:cacheprovider"]
+    return ["-n0", *plugins, *settings, *map(str, more)]
 
 
 @pytest.fixture

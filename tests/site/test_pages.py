@@ -140,20 +140,25 @@ DEAD_CONTROLS = """() => [...document.querySelectorAll("button, input")]
   .filter((control) => control.checkVisibility() && !control.disabled)
   .filter((control) => !control.hasAttribute("popovertarget"))
   .map((control) => control.outerHTML)"""
-# Opens each fold where a mouse would click; says what covers one or stays closed.
-# One of them is a switch, which hides others while it is open.
+# Clicks each fold where a mouse would; says what covers one or stays closed. Where
+# all are is looked up before the first opens: else each is laid out anew. Those
+# within others come in the next round. One is a switch, which hides others while open.
 FOLDS = "main details:not([open], .ideas-only) > summary"
 OPEN_FOLDS = """() => {
-  const wrong = [];
   const folds = "main details:not([open], .ideas-only) > summary";
-  for (const fold of document.querySelectorAll(folds)) {
+  const seen = () => [...document.querySelectorAll(folds)]
+    .filter((fold) => fold.checkVisibility());
+  const atItsMiddle = (fold) => {
     fold.scrollIntoView({ block: "center", behavior: "instant" });
     const { left, top, width, height } = fold.getBoundingClientRect();
-    const there = document.elementFromPoint(left + width / 2, top + height / 2);
-    there?.click();
-    if (!fold.parentElement.open) wrong.push(fold.outerHTML);
+    return document.elementFromPoint(left + width / 2, top + height / 2);
+  };
+  const wrong = [];
+  for (let found = seen(); found.length && !wrong.length; found = seen()) {
+    found.map(atItsMiddle).forEach((there) => there?.click());
+    wrong.push(...found.filter((fold) => !fold.parentElement.open));
   }
-  return wrong;
+  return wrong.map((fold) => fold.outerHTML);
 }"""
 HIDDEN_PARTS = """() => {
   const parts = [...document.querySelectorAll("main :is(.outputs, .katex-html, img)")];

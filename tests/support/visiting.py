@@ -67,12 +67,14 @@ class Visit:
     def scroll_through(self) -> None:
         """Scroll to the end, so that what is loaded lazily is there."""
         self.page.evaluate("""async () => {
-          for (const image of document.images) {
-            if (!image.checkVisibility()) continue;
-            image.loading = "eager"; // a lazy one that waits cannot be decoded
+          const shown = [...document.images].filter((image) => image.checkVisibility());
+          // A lazy one that waits cannot be decoded.
+          for (const image of shown) image.loading = "eager";
+          for (const image of shown) {
             image.scrollIntoView({ behavior: "instant" });
-            await image.decode();
+            await new Promise(requestAnimationFrame);
           }
+          await Promise.all(shown.map((image) => image.decode()));
           window.scrollTo({ top: 0, behavior: "instant" });
         }""")
 

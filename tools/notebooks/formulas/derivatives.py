@@ -94,7 +94,10 @@ def _jacrev(function, bases, frame):
             function, others, replace(frame, given=frame.given | {last: tensor})
         )
 
-    return torch.func.jacrev(at)(frame.tensor(last))
+    # torch.func.jacrev would import torch's compiler first: a second of each process.
+    jacobian = torch.autograd.functional.jacobian
+    inner = any(tensor.requires_grad for tensor in frame.given.values())
+    return jacobian(at, frame.tensor(last), create_graph=inner)
 
 
 @evaluate.register
