@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from plainbook.nodes.code import COLOURS, coloured
+from pygments.token import STANDARD_TYPES
 
 from tests.support.places import THEME
 
@@ -58,3 +60,16 @@ def test_every_colour_is_in_the_palette():
         *["sans", "mono", "measure", "wide", "columns", "edge", "ink"],
         *["left", "right", "gap", "page"],
     }
+
+
+def test_every_word_that_is_coloured_has_its_colour_in_the_style_sheet():
+    named = {f"pre .{STANDARD_TYPES[kind]} {{" for kind in COLOURS}
+    assert {name for name in named if name not in STYLES} == set()
+
+
+def test_words_without_a_colour_have_no_element_and_strings_have_one():
+    html = coloured('x = f"{y}" + "a\\n"', "python")
+    assert html == (
+        'x = <span class="s">f"{</span>y<span class="s">}"</span> + '
+        '<span class="s">"a\\n"</span>'
+    )

@@ -3,10 +3,21 @@
 from functools import cache, lru_cache
 
 from markupsafe import Markup
-from pygments import highlight
+from pygments import format as formatted
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
 from pygments.lexers import TextLexer, get_lexer_by_name
+from pygments.token import (
+    Comment,
+    Generic,
+    Keyword,
+    Name,
+    Number,
+    Operator,
+    String,
+    Text,
+    _TokenType,
+)
 from pygments.util import ClassNotFound
 
 from ..html.markup import classes, element, trusted
@@ -15,6 +26,17 @@ from .notebook import cell_input
 from .registry import NODES
 
 FORMATTER = HtmlFormatter(nowrap=True)
+# What is coloured as what: theme.css knows the first of each. Most words of a program
+# are none of these, and get no element of their own.
+COLOURS = {
+    Comment: [Generic.Prompt, Generic.Output],
+    Keyword: [Operator.Word, Name.Tag],
+    String: [Generic.Inserted],
+    Number: [Name.Decorator, Name.Attribute],
+    Name.Function: [Name.Class, Name.Namespace],
+    Name.Builtin: [Name.Exception, Name.Variable.Magic],
+    Generic.Deleted: [],
+}
 # Pygments takes these names only with IPython's plug-in.
 ALIASES = {"ipython": "python", "ipython2": "python", "ipython3": "python"}
 
@@ -44,9 +66,19 @@ def code_block(node: Node) -> Markup:
 
 @lru_cache(maxsize=256)  # a book's notebooks often begin with the same cells
 def coloured(source: str, language: str) -> Markup:
-    """The source with a span around each token; unknown languages have none."""
+    """The source with a span around what is coloured; unknown languages have none."""
     lexer = lexer_for(ALIASES.get(language, language))
-    return trusted(highlight(source, lexer, FORMATTER).removesuffix("\n"))
+    tokens = ((colour_of(kind), text) for kind, text in lexer.get_tokens(source))
+    return trusted(formatted(tokens, FORMATTER).removesuffix("\n"))
+
+
+@cache
+def colour_of(kind: _TokenType) -> _TokenType:
+    """The kind of token that one is coloured as."""
+    for colour, others in COLOURS.items():
+        if any(kind in each for each in (colour, *others)):
+            return colour
+    return Text
 
 
 @cache
