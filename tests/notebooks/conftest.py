@@ -20,7 +20,7 @@ from tools.notebooks.rules.rule import (
     page_findings,
 )
 from tools.notebooks.run import run
-from tools.notebooks.sheet import formulas_page
+from tools.notebooks.sheet import formulas_pages
 from tools.notebooks.stamp import stamp
 
 DERIVATIVE = r"""## Derivatives
@@ -165,6 +165,7 @@ def finished_course(tmp_path_factory) -> Path:
         "  github: https://github.com/someone/course\n"
         "  toc:\n"
         "    - file: content/1-1-small.ipynb\n"
+        "    - file: content/formulas.md\n"
         "site:\n"
         "  options:\n"
         "    branch: main\n",
@@ -173,9 +174,10 @@ def finished_course(tmp_path_factory) -> Path:
     course = Course(root)
     course.save(small_notebook())
     course.write_page("index.md", MAP)
-    course.write_page(
-        "formulas.md", formulas_page({course.chapter.name: course.read()}, NONE)
-    )
+    for path, text in formulas_pages(
+        {course.chapter.name: course.read()}, NONE
+    ).items():
+        course.write_page(path.name, text)
     stamp(root)
     assert course.run()
     return root

@@ -148,7 +148,7 @@ def test_each_line_that_speaks_of_a_chapter_taken_out_is_named(copy):
     assert any(each.startswith("tests/mutants/1-7.toml: belongs") for each in found)
     texts = open_course(copy).texts
     for name, text in texts.items():
-        if name in {"content/formulas.md", "tests/mutants/1-7.toml"}:
+        if name.startswith("content/formulas") or name == "tests/mutants/1-7.toml":
             continue
         for number, line in enumerate(text.splitlines(), start=1):
             if re.search(r"(?<![\d.])1\.7(?![\d])|\b1-7-", line):

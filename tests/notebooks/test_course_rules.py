@@ -61,6 +61,17 @@ def test_a_chapter_that_the_map_does_not_have_is_found(course, text, problem):
     assert problem in finding
 
 
+def test_a_page_of_the_sheet_that_readers_do_not_find_is_named(course):
+    configuration = course.root / "myst.yml"
+    text = configuration.read_text(encoding="utf-8")
+    line = "    - file: content/formulas.md\n"
+    configuration.write_text(text.replace(line, ""), encoding="utf-8")
+    course.write_page("formulas-1-7.md", "")
+    missing, left = course.page_findings()
+    assert missing.startswith("content/formulas.md: is not in the table of contents")
+    assert left.startswith("content/formulas-1-7.md: has the formulas of no chapter")
+
+
 @pytest.mark.parametrize(
     ("old", "new"), [("2 w", "3 w"), ("\\frac", "\\dfrac"), ("## ", "## 7")]
 )

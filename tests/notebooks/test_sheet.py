@@ -2,7 +2,7 @@
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tools.notebooks.sheet import HEAD, formulas_page, pairs
+from tools.notebooks.sheet import CHAPTERS, PAGE, formulas_pages, pairs
 
 
 def chapter(*cells):
@@ -54,12 +54,31 @@ def test_a_table_with_a_column_of_formulas_follows_the_pairs():
         ("md", "# 1.1 Small\n\n$$\na\n\\tag{1}\n$$"),
         ("md", f"The formulas:\n\n{summary}\n\n{other}"),
     )
-    page = formulas_page({"1-1-small.ipynb": notebook}, "5 of 6")
+    (page,) = formulas_pages({"1-1-small.ipynb": notebook}, "5 of 6").values()
     assert page.endswith(f"\\tag{{1}}\n$$\n\n{summary}\n")
     assert other not in page
 
 
 def test_a_chapter_without_formulas_has_no_section():
     notebook = chapter(("md", "# 1.1 Small\n\nNone."))
-    page = formulas_page({"1-1-small.ipynb": notebook}, "5 of 6")
-    assert page == HEAD.format(counts="5 of 6")
+    (page,) = formulas_pages({"1-1-small.ipynb": notebook}, "5 of 6").values()
+    assert page.startswith("---\ntitle: Formulas and their lines, 1.1\n")
+    assert "a machine executes 5 of 6," in page
+    assert "##" not in page
+
+
+def numbered(part, number):
+    formula = f"$$\na\n\\tag{{{part}.{number}.1}}\n$$"
+    return chapter(("md", f"# {part}.{number} Small\n\n{formula}"))
+
+
+def test_a_page_has_few_chapters_of_one_part_and_leads_to_the_others():
+    numbers = [(1, 1), (1, 6), (1, 7), (1, 11), (2, 1)]
+    pages = formulas_pages({f"{p}-{n}-a.ipynb": numbered(p, n) for p, n in numbers}, "")
+    assert CHAPTERS == 6
+    assert [path.name for path in pages] == [
+        *("formulas.md", "formulas-1-7.md", "formulas-2-1.md")
+    ]
+    assert "[1.7 to 1.11](formulas-1-7.md), [2.1](formulas-2-1.md)." in pages[PAGE]
+    for path, tags in zip(pages, ({1, 6}, {7, 11}, {1}), strict=True):
+        assert pages[path].count("\\tag") == len(tags)

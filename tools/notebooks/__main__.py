@@ -15,7 +15,7 @@ from tools.notebooks.formulas.record import (
 )
 from tools.notebooks.learning_map import MAP, with_minutes
 from tools.notebooks.run import run
-from tools.notebooks.sheet import PAGE, formulas_page
+from tools.notebooks.sheet import PAGE, formulas_pages
 from tools.notebooks.stamp import Repository, stamp
 
 
@@ -98,9 +98,9 @@ def _add_stamp(commands):
 def _add_formulas(commands):
     command = commands.add_parser(
         "formulas",
-        help=f"write {PAGE.as_posix()}",
-        description=f"Write {PAGE.as_posix()}: each numbered formula of the chapters "
-        "beside the lines of code that compute it.",
+        help=f"write {PAGE.as_posix()} and the pages after it",
+        description=f"Write {PAGE.as_posix()} and the pages after it: each numbered "
+        "formula of the chapters beside the lines of code that compute it.",
     )
     command.set_defaults(command=_formulas)
 
@@ -153,8 +153,9 @@ def _formulas(_):
         write(ROOT / RECORD, record_text(ROOT, notebooks))
         print(f"wrote {RECORD.as_posix()}: {summary(read_record(ROOT))} are executed")
     record = read_record(ROOT)
-    write(ROOT / PAGE, formulas_page(notebooks, summary(record)))
-    print(f"wrote {PAGE.as_posix()}; look at what changed")
+    for path, text in formulas_pages(notebooks, summary(record)).items():
+        write(ROOT / path, text)
+        print(f"wrote {path.as_posix()}; look at what changed")
     readme = ROOT / "README.md"
     if readme.exists():
         write(readme, counted(readme.read_text(encoding="utf-8"), record))

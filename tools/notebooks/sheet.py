@@ -1,11 +1,11 @@
-r"""Every formula beside the lines of code that compute it, on one page.
+r"""Every formula beside the lines of code that compute it, some chapters to a page.
 
 They are the numbered ones, with the lines that follow them, and tables that have a
 column of formulas. Where another line than the formula's has the shape of its
 result, the comment of its own line names its number: `# (1.5.5)`.
 
-The pairs are kept in a page of the course, content/formulas.md, and `check`
-compares the page with the chapters: when a single character of a formula or of
+The pairs are kept in pages of the course, content/formulas.md and those after it, and
+`check` compares them with the chapters: when a single character of a formula or of
 its line changes, it says so until `python -m tools.notebooks formulas` has
 written the pair anew, and the change shows the two side by side to whoever
 reviews it.
@@ -22,18 +22,19 @@ from nbformat import NotebookNode
 from tools.notebooks.chapters import title
 from tools.notebooks.reading_order import Code, Formula, Heading, Table, reading_order
 
-PAGE = Path("content") / "formulas.md"
+PAGE = Path("content") / "formulas.md"  # the first; the next is formulas-1-7.md
+CHAPTERS = 6  # of one part, on one page: a phone loads no more than 150 KB for it
 HEAD = """\
 ---
-title: Formulas and their lines
-description: The numbered formulas of the course, beside the code that computes them.
+title: Formulas and their lines, {chapters}
+description: Numbered formulas, beside the code that computes them.
 ---
 
-Every numbered formula of the course, and beside it the code that computes it, where
-there is such a line; then each chapter's table of both. To look something up, or to
-cover one side and write it from the other.
+Every numbered formula, and beside it the code that computes it, where there is such
+a line; then each chapter's table of both. To look something up, or to cover one side
+and write it from the other.{others}
 
-A machine executes {counts}, those of tables
+In the whole course, a machine executes {counts}, those of tables
 and those without a number; the rest are bounds, expectations and steps of algorithms,
 which the chapters measure or assert.
 """
@@ -42,15 +43,52 @@ _NUMBERED = re.compile(r"\S.*#.*\((\d+\.\d+\.\d+)\)")  # code, and a formula's n
 _LEFT_OUT = {"bootstrap", "exercise", "puzzle", "solution", "hide-input"}
 
 
-def formulas_page(notebooks: Mapping[str, NotebookNode], counts: str) -> str:
-    """Return the text of content/formulas.md.
+def formulas_pages(
+    notebooks: Mapping[str, NotebookNode], counts: str
+) -> dict[Path, str]:
+    """Return the texts of the pages by their paths, the first of them PAGE.
 
     Args:
         notebooks: The chapters by file name, in the course's order.
         counts: How many of how many formulas are executed, in words.
     """
-    sections = [sheet_section(name, notebook) for name, notebook in notebooks.items()]
-    return HEAD.format(counts=counts) + "".join(sections)
+    chapters = {PAGE: []}
+    for name, notebook in notebooks.items():
+        chapters.setdefault(page_of(name), []).append((name, notebook))
+    spans = {path: _span(each) for path, each in chapters.items()}
+    return {
+        path: HEAD.format(
+            chapters=spans[path], others=_others(spans, path), counts=counts
+        )
+        + "".join(sheet_section(name, notebook) for name, notebook in each)
+        for path, each in chapters.items()
+    }
+
+
+def page_of(name: str) -> Path:
+    """Return the path of the page that a chapter's formulas are on.
+
+    Examples:
+        >>> page_of("1-6-a.ipynb").name, page_of("1-7-b.ipynb").name
+        ('formulas.md', 'formulas-1-7.md')
+    """
+    found = re.match(r"(\d+)-(\d+)-", name)
+    part, number = map(int, found.groups()) if found else (1, 1)
+    first = number - (number - 1) % CHAPTERS
+    later = (part, first) != (1, 1)
+    return PAGE.with_stem(f"{PAGE.stem}-{part}-{first}") if later else PAGE
+
+
+def _span(chapters):
+    """Return which chapters a page is on, such as "1.1 to 1.6"."""
+    numbers = [title(notebook).partition(" ")[0] for _, notebook in chapters]
+    return " to ".join(dict.fromkeys([*numbers[:1], *numbers[-1:]])) or "none"
+
+
+def _others(spans, path):
+    """Return a sentence with links to the other pages; "" if there is none."""
+    links = [f"[{spans[each]}]({each.name})" for each in spans if each != path]
+    return f" Of other chapters: {', '.join(links)}." if links else ""
 
 
 def pairs(notebook: NotebookNode) -> Iterator[tuple[Formula, list[str]]]:
@@ -95,7 +133,7 @@ def _is_shown(line):
 
 
 def sheet_section(name: str, notebook: NotebookNode) -> str:
-    """Return a chapter's section of the page; "" if it numbers no formula."""
+    """Return a chapter's section of its page; "" if it numbers no formula."""
     found = list(pairs(notebook))
     if not found:
         return ""

@@ -14,11 +14,11 @@ from tools.notebooks.rules.rule import (
     course_rule,
     rule,
 )
-from tools.notebooks.sheet import PAGE, formulas_page
+from tools.notebooks.sheet import PAGE, formulas_pages
 
 _EQUATION = re.compile(r"\((\d+\.\d+\.\d+)\)")
 _TERM = re.compile(r"(?m)^(\S.*)\n: .*\bChapters? ([\d., and]+)\.$")
-SHEET = PAGE.as_posix()  # which `formulas` writes
+_SHEET = re.compile(rf"content/{PAGE.stem}(-\d+-\d+)?\.md")  # what `formulas` writes
 WRITE_SHEET = "look at both, then run `python -m tools.notebooks formulas`"
 
 
@@ -51,8 +51,9 @@ def chapters_exist(chapter: Chapter) -> Problems:
 @course_rule
 def mentioned_chapters_exist(course: Course) -> PageProblems:
     """What other files say of chapters is about those that there are."""
-    written = {name: course.texts[name] for name in course.texts if name != SHEET}
-    for name, text in written.items():
+    for name, text in course.texts.items():
+        if _SHEET.fullmatch(name):
+            continue
         own = re.fullmatch(r".*/(\d+)-(\d+)\.toml", name)
         if own and f"{own[1]}.{own[2]}" not in course.numbers:
             yield name, "belongs to a chapter that is not there", "delete it"
@@ -123,11 +124,27 @@ def mapped(chapter: Chapter) -> Problems:
 def sheet_is_current(course: Course) -> PageProblems:
     """The sheet holds the formulas and lines of the chapters, and nothing else."""
     counts = summary(read_record(course.root))
-    wanted = formulas_page(course.notebooks, counts).splitlines()
-    there = course.pages.get(PAGE.name, "").splitlines()
-    if wanted != there:
-        changed = next(
-            (line for line in wanted if line not in there),
-            next((line for line in there if line not in wanted), "their order"),
-        )
-        yield SHEET, f"differs from the chapters: {changed!r}", WRITE_SHEET
+    pages = formulas_pages(course.notebooks, counts)
+    for path, text in pages.items():
+        wanted = text.splitlines()
+        there = course.pages.get(path.name, "").splitlines()
+        if wanted != there:
+            changed = next(
+                (line for line in wanted if line not in there),
+                next((line for line in there if line not in wanted), "their order"),
+            )
+            problem = f"differs from the chapters: {changed!r}"
+            yield path.as_posix(), problem, WRITE_SHEET
+
+
+@course_rule
+def sheet_is_in_toc(course: Course) -> PageProblems:
+    """Readers find every page of the sheet, and none without a chapter."""
+    pages = {path.as_posix() for path in formulas_pages(course.notebooks, "")}
+    for name in sorted(pages - course.files):
+        remedy = f"add `- file: {name}` to toc in myst.yml"
+        yield name, "is not in the table of contents", remedy
+    for name in sorted(filter(_SHEET.fullmatch, course.texts)):
+        if name not in pages:
+            remedy = "delete it, and its line in toc in myst.yml"
+            yield name, "has the formulas of no chapter", remedy
