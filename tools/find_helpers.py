@@ -27,6 +27,7 @@ HELPERS = (
     "puzzles/1-1.toml",
     "puzzles/1-2.toml",
     "puzzles/1-11.toml",
+    "puzzles/1-4.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
