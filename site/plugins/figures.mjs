@@ -6,10 +6,15 @@ import { cellsOf, picture, read, stored, write } from "./chapters.mjs";
 // Lines that a browser does not need: what is joined, and comments.
 const LEFT_OUT = /^(import |\s*(\/\/|\/\*\*|\*)).*\n/gm;
 
-/** Returns the kit and a module as one file, since mystmd copies one per widget. */
+// What modules are made of, each from those before it.
+const SHARED = ["kit", "descent"];
+
+/** Returns what a module imports and itself as one file, since mystmd copies one per widget. */
 export function joined(module) {
-  const [kit, own] = ["kit", module].map((name) => read(`tools/living/${name}.mjs`));
-  return (kit.replace(/^export /gm, "") + own).replace(LEFT_OUT, "");
+  const own = read(`tools/living/${module}.mjs`);
+  const needed = SHARED.filter((name) => own.includes(`from "./${name}.mjs"`));
+  const shared = needed.map((name) => read(`tools/living/${name}.mjs`)).join("");
+  return (shared.replace(/^export /gm, "") + own).replace(LEFT_OUT, "");
 }
 
 function widget({ module, data }, settings = {}) {

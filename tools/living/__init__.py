@@ -3,13 +3,16 @@
 A page puts one over its picture when a reader comes near. In a notebook `live()`
 shows it when the reader asks, where anywidget is installed; what is saved with a
 notebook is always the picture. Each module has the anywidget form,
-https://anywidget.dev/en/afm/, and may import from `kit.mjs` alone.
+https://anywidget.dev/en/afm/, and may import from the shared files alone, `kit.mjs`
+and `descent.mjs`, with one line for each.
 """
 
 import re
 from pathlib import Path
 
 DIGITS = 10  # of the numbers in a figure's data: the same on any CPU
+
+SHARED = ["kit", "descent"]  # what modules are made of, each from those before it
 
 _FOLDER = Path(__file__).parent
 # Lines that a browser does not need: what is joined, and comments.
@@ -27,7 +30,7 @@ def described(module: str, data: dict) -> dict:
     Raises:
         ValueError: If there is no such module.
     """
-    names = sorted(file.stem for file in _FOLDER.glob("*.mjs"))
+    names = sorted({file.stem for file in _FOLDER.glob("*.mjs")} - {*SHARED})
     if module not in names:
         raise ValueError(f"no living figure {module!r}: there are {', '.join(names)}")
     stored = {"kind": "figure", "module": module, "data": _plain(data)}
@@ -48,11 +51,11 @@ def _plain(value):
 
 
 def module_text(module: str) -> str:
-    """Return a module as one file, without comments: the kit, then the module."""
-    kit, own = (
-        (_FOLDER / f"{name}.mjs").read_text("utf-8") for name in ("kit", module)
-    )
-    return _LEFT_OUT.sub("", re.sub("(?m)^export ", "", kit) + own)
+    """Return a module as one file, without comments: what it imports, then itself."""
+    own = (_FOLDER / f"{module}.mjs").read_text("utf-8")
+    needed = [name for name in SHARED if f'from "./{name}.mjs"' in own]
+    texts = [(_FOLDER / f"{name}.mjs").read_text("utf-8") for name in needed]
+    return _LEFT_OUT.sub("", re.sub("(?m)^export ", "", "".join(texts)) + own)
 
 
 def live():
