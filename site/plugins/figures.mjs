@@ -19,8 +19,9 @@ export function joined(module) {
 
 function widget({ module, data }, settings = {}) {
   const esm = write(`${module}.mjs`, joined(module));
-  const sort = settings.compact ? " compact" : "";
-  return { type: "anywidget", esm, class: `over living-${module}${sort}`, model: { data, ...settings } };
+  // A figure with several settings has a place for each.
+  const sorts = ["over", `living-${module}`, settings.compact && "compact", data.of];
+  return { type: "anywidget", esm, class: sorts.filter(Boolean).join(" "), model: { data, ...settings } };
 }
 
 /** Returns a picture and the module that takes its place, as one node. */

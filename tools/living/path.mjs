@@ -22,7 +22,7 @@ export function draws(seed) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    return (state >>> 0);
+    return state >>> 0;
   };
 }
 
@@ -169,7 +169,7 @@ function render({ model, el }) {
   const state = { ...first };
   const known = { data, shape, figure, state, update, next, reset: () => update(first) };
   const [area, path] = plane(known);
-  const draw = [path, PARTS[data.of](known), controls(known, area)];
+  const draw = [path, controls(known, area, PARTS[data.of](known))];
   /** Changes the constants, with which the path starts anew. */
   function update(changes) {
     Object.assign(state, changes);
@@ -219,16 +219,16 @@ function dead(area, { plane: { x, y }, y: targets, levels }) {
   return clipped(area, [0, x[1]], y);
 }
 
+// What stands beside the plane: each part returns what draws it and returns lines of text.
+
 /** Gradients of mini-batches at the last point, and the ellipse that 1.5.5 predicts. */
 function gradients({ data, shape, figure, state }) {
-  const box = add(figure, "div");
-  const area = plot(box, {
+  const area = plot(figure, {
     label: "Gradients of mini-batches at the last point", width: 260, height: 240, ...data.side,
   });
   const inside = clipped(area, data.side.x, data.side.y);
   const dots = add(inside, "path", { class: "cloud" });
   const ring = ellipse(area, inside);
-  const said = add(box, "p");
   return () => {
     const each = data.x.map((_, p) => shape.slope(state.path.at(-1), [p]).gradient);
     const found = cloud(each, state.size, data.seed);
@@ -236,18 +236,25 @@ function gradients({ data, shape, figure, state }) {
     const off = found.reduce((sum, g) => sum + (g[0] - mean[0]) ** 2 + (g[1] - mean[1]) ** 2, 0);
     change(dots, { d: found.map((g) => `M${near(area, g)}h.01`).join("") });
     ring(mean, radii.map((radius) => 2 * radius), angle);
-    said.textContent = `${found.length} mini-batches here: their gradients are ${words(Math.sqrt(off / found.length))} ` +
-      `from the mean, predicted ${words(spread)}. The ellipse has two standard deviations.`;
+    const updates = Math.ceil(each.length / state.size);
+    return [
+      `${words((state.path.length - 1) / updates)} epochs of ${updates} mini-batch${updates === 1 ? "" : "es"}`,
+      `spread of ${found.length} gradients here: ${words(Math.sqrt(off / found.length))}, predicted ${words(spread)}`,
+    ];
   };
 }
 
 /** What the neuron predicts, over the points. */
-function neuron({ data, figure, state }) {
+function neuron({ data, shape, figure, state }) {
   const draw = overPoints(figure, data, data.side);
   const [from, to] = data.side.x;
   return () => {
     const [w, b] = state.path.at(-1);
     draw([from, 0, to].filter((x) => x >= from).map((x) => [x, b + Math.max(0, w * x)]));
+    const slope = shape.slope([w, b]).gradient[0];
+    const next = w - state.lr * slope;
+    if (w <= 0) return ["∂L/∂w = 0: the neuron is dead, and w stays where it is."];
+    return [`∂L/∂w = ${words(slope)}: the next w is ${words(next, 4)}${next > 0 ? "." : ", in the dead half-plane."}`];
   };
 }
 
@@ -259,37 +266,42 @@ function modes({ data, shape, figure, state }) {
     yTicks: [-6, -3, 0], yName: "log₁₀ |distance|",
   });
   const area = plot(box, {
-    label: "The roots of each mode in the complex plane", x: [-1.3, 1.3], y: [-1.1, 1.1], width: 260, height: 222,
+    label: "The roots of each mode in the complex plane", x: [-1.3, 1.3], y: [-1.1, 1.1], width: 260, height: 224,
     xTicks: [-1, 0, 1], yTicks: [-1, 0, 1], xName: "real part", yName: "imaginary part",
   });
   const inside = clipped(area, [-1.3, 1.3], [-1.1, 1.1]);
   ellipse(area, inside)([0, 0], [1, 1], 0);
   const ring = ellipse(area, inside);
-  const each = shape.curvatures.map((curvature, i) => ({
-    curvature, bar: add(bars.front, "path", { class: `mode${i}` }), said: add(box, "p", { class: `mode${i}` }),
-    dots: [0, 1].map(() => add(inside, "circle", { class: `mode${i}`, r: 5 })),
-  }));
+  const each = shape.curvatures.map((curvature, i) => {
+    const [x, y] = bars.at(i + 1, -6);
+    add(bars.front, "text", { x, y: y + 14, "text-anchor": "middle" }, `λ = ${words(curvature)}`);
+    const bar = add(bars.front, "path", { class: `mode${i}` });
+    return { curvature, x, y, bar, dots: [0, 1].map(() => add(inside, "circle", { class: `mode${i}`, r: 5 })) };
+  });
   return () => {
+    const { lr, mu } = state;
     const away = distances(state.path.at(-1), shape.minimum, shape.angle);
-    ring([0, 0], [Math.sqrt(state.mu), Math.sqrt(state.mu)], 0);
-    each.forEach(({ curvature, bar, said, dots }, i) => {
-      const height = within(-6, Math.log10(Math.abs(away[i])), 1);
-      change(bar, { d: `M${bars.at(i + 1, -6)}V${bars.at(0, height)[1]}` });
-      const { pair, size, kind } = roots(curvature, state.lr, state.mu);
+    ring([0, 0], [Math.sqrt(mu), Math.sqrt(mu)], 0);
+    const said = each.map(({ curvature, x, y, bar, dots }, i) => {
+      change(bar, { d: `M${x} ${y}V${bars.at(0, within(-6, Math.log10(Math.abs(away[i])), 1))[1]}` });
+      const { pair, size, kind } = roots(curvature, lr, mu);
       pair.forEach((root, j) => {
-        const [cx, cy] = area.at(...root);
+        const [cx, cy] = near(area, root);
         change(dots[j], { cx, cy });
       });
-      const critical = (1 - Math.sqrt(state.lr * curvature)) ** 2;
-      said.textContent = `λ = ${words(curvature)}: distance ${words(away[i], 6)}, roots ${kind} of size ${words(size, 4)}` +
-        (kind === "equal" ? ": critical damping." : `; critical at μ = ${words(critical, 4)}.`);
+      const critical = (1 - Math.sqrt(lr * curvature)) ** 2;
+      return `λ = ${words(curvature)}: distance ${words(away[i], 4)}, roots ${kind} of size ${words(size, 4)}, ` +
+        (kind === "equal" ? "critical damping" : `critical at μ = ${words(critical, 4)}`);
     });
+    const bound = (2 * (1 + mu)) / shape.curvatures[0];
+    const ends = lr > 0 && lr < bound && mu < 1;
+    return [...said, `bound 2(1 + μ)/λmax = ${words(bound, 4)}: the steps ${ends ? "" : "do not "}end at the minimum`];
   };
 }
 
 /** The sliders, the buttons, and the values in words. */
-function controls({ data, shape, figure, state, update, next, reset }, area) {
-  const box = add(figure, "div", { class: "wide" });
+function controls({ data, shape, figure, state, update, next, reset }, area, part) {
+  const box = add(figure, "div", { class: `wide ${data.of}` });
   const names = [data.plane.xName, data.plane.yName];
   const place = start(area, box, {
     ...data.plane, names, at: () => state.start, moved: (at) => update({ start: at }),
@@ -314,8 +326,7 @@ function controls({ data, shape, figure, state, update, next, reset }, area) {
   const walk = walker(figure, row, { many: data.many ?? 50, more, next, length: () => state.path.length });
   if (data.of === "modes") button(row, "Best η and μ", () => update(best(shape.curvatures)));
   button(row, "Reset", reset);
-  const said = add(box, "p");
-  const hint = add(box, "p");
+  const notes = [];
   return () => {
     place();
     walk();
@@ -323,27 +334,13 @@ function controls({ data, shape, figure, state, update, next, reset }, area) {
     const at = state.path.at(-1);
     const values = names.map((name, i) => `${name} = ${words(at[i], 4)}`).join(", ");
     const count = state.path.length - 1;
-    said.textContent = `after ${count} step${count === 1 ? "" : "s"}: ${values}, L = ${words(shape.slope(at).loss, 4)}`;
-    hint.textContent = HINTS[data.of](state, shape, data);
+    const first = `after ${count} step${count === 1 ? "" : "s"}: ${values}, L = ${words(shape.slope(at).loss, 4)}`;
+    [first, ...part()].forEach((text, i) => {
+      notes[i] ??= add(box, "p", { class: `note${i}` });
+      notes[i].textContent = text;
+    });
   };
 }
-
-const HINTS = {
-  batches({ path, size }, _, { x }) {
-    return `${words((path.length - 1) / Math.ceil(x.length / size))} epochs of ${Math.ceil(x.length / size)} mini-batches`;
-  },
-  neuron({ path, lr }, { slope }) {
-    const [w] = path.at(-1);
-    const next = w - lr * slope(path.at(-1)).gradient[0];
-    if (w <= 0) return "The neuron is dead: ∂L/∂w is 0, so w stays where it is.";
-    return `The next step leads to w = ${words(next, 4)}${next > 0 ? "." : ": into the dead half-plane."}`;
-  },
-  modes({ lr, mu }, { curvatures }) {
-    const bound = (2 * (1 + mu)) / curvatures[0];
-    return `η is ${lr < bound ? "" : "not "}below 2(1 + μ)/λmax = ${words(bound, 4)}, so the steps ` +
-      `${lr < bound && mu < 1 ? "" : "do not "}end at the minimum.`;
-  },
-};
 
 const STYLES = `${PATHS}
 .dead { fill: var(--dim); opacity: .2 }
@@ -352,11 +349,12 @@ circle.mode0 { fill: var(--w) }
 circle.mode1 { fill: var(--b) }
 path.mode0, path.mode1 { stroke: var(--w); stroke-width: 22 }
 path.mode1 { stroke: var(--b) }
-p.mode0 { color: var(--w) }
-p.mode1 { color: var(--b) }
+.modes .note1 { color: var(--w) }
+.modes .note2 { color: var(--b) }
 select { font: inherit; min-height: 2.2rem; color: inherit; background: none; max-width: 100% }
 > svg:first-of-type { flex: 3 1 20rem }
 p { min-height: 2.8em }
+@container (width >= 34rem) { p { min-height: 1.4em } }
 `;
 
 export default { render };
