@@ -15,8 +15,7 @@ from tools import MIME, figures, living
 
 LARGEST = 9_000  # bytes of a module, gzipped
 MODULES = sorted(
-    {file.stem for file in (ROOT / "tools/living").glob("*.mjs")}
-    - {*living.SHARED}
+    {file.stem for file in (ROOT / "tools/living").glob("*.mjs")} - {*living.SHARED}
 )
 DATA = {"x": torch.tensor([1.0, 2.5]), "b": 1.0}
 
