@@ -26,6 +26,7 @@ HELPERS = (
     "puzzles/__init__.py",
     "puzzles/1-1.toml",
     "puzzles/1-2.toml",
+    "puzzles/1-3.toml",
     "puzzles/1-11.toml",
     "puzzles/1-4.toml",
     "puzzles/entries.py",
