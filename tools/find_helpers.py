@@ -29,6 +29,7 @@ HELPERS = (
     "puzzles/1-3.toml",
     "puzzles/1-11.toml",
     "puzzles/1-4.toml",
+    "puzzles/1-6.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
