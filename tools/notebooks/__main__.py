@@ -17,6 +17,7 @@ from tools.notebooks.learning_map import MAP, with_minutes
 from tools.notebooks.run import run
 from tools.notebooks.sheet import PAGE, formulas_pages
 from tools.notebooks.stamp import Repository, stamp
+from tools.notebooks.texts import from_root, read_text
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return options.command(options)
     except (ValueError, OSError) as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {from_root(error, ROOT)}", file=sys.stderr)
         return 2
 
 
@@ -140,7 +141,7 @@ def _stamp(options):
 
 def _count_minutes(path):
     """Write into the map how long each chapter takes."""
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     counted = with_minutes(text, {each.name: read(each) for each in select(ROOT)})
     if counted != text:
         write(path, counted)
@@ -158,7 +159,7 @@ def _formulas(_):
         print(f"wrote {path.as_posix()}; look at what changed")
     readme = ROOT / "README.md"
     if readme.exists():
-        write(readme, counted(readme.read_text(encoding="utf-8"), record))
+        write(readme, counted(read_text(readme), record))
     return 0
 
 

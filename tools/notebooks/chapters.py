@@ -9,6 +9,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from tools.notebooks.texts import read_text
+
 ROOT = Path(__file__).parents[2]
 
 # What a saved notebook says about its kernel: nothing that depends on the
@@ -60,8 +62,8 @@ def read(path: Path) -> NotebookNode:
     Raises:
         ValueError: If the file holds no notebook of format 4, or an empty one.
     """
+    text = read_text(path)
     try:
-        text = path.read_text(encoding="utf-8")
         _refuse_conflict(text)
         _refuse_invalid(json.loads(text))
     except (ValueError, TypeError, nbformat.ValidationError) as error:

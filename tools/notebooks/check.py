@@ -11,6 +11,7 @@ from tools.notebooks.rules.rule import (
     page_findings,
 )
 from tools.notebooks.stamp import Repository
+from tools.notebooks.texts import unreadable
 
 
 def check(
@@ -26,6 +27,10 @@ def check(
     Returns:
         Whether nothing was found.
     """
+    if broken := list(unreadable(root)):
+        print("\n".join(broken))
+        print(f"files that cannot be read {len(broken)}: all else waits for them")
+        return False
     course = open_course(root)
     opened = list(open_chapters(course, chapters))
     found = [

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+from tools.notebooks.texts import read_text
+
 
 def read_configuration(root: Path) -> dict:
     """Read myst.yml.
@@ -15,7 +17,7 @@ def read_configuration(root: Path) -> dict:
     Raises:
         ValueError: If it is not YAML, or not a mapping.
     """
-    text = (root / "myst.yml").read_text(encoding="utf-8")
+    text = read_text(root / "myst.yml")
     try:
         configuration = yaml.safe_load(text)
     except yaml.MarkedYAMLError as error:

@@ -20,6 +20,7 @@ from tools.notebooks.chapters import (
     write,
 )
 from tools.notebooks.configuration import read_configuration, value
+from tools.notebooks.texts import read_text
 
 _TEMPLATE = Path(__file__).with_name("bootstrap.txt")
 _BOOTSTRAP_METADATA = {
@@ -224,14 +225,10 @@ def stamp(root: Path, url: str | None = None, branch: str | None = None) -> list
     )
     texts = _stamped_chapters(root, old, new)
     for path in _places(root):
-        texts[path] = _readdress(path.read_text(encoding="utf-8"), old, new)
+        texts[path] = _readdress(read_text(path), old, new)
     myst = root / "myst.yml"
     texts[myst] = _BRANCH_LINE.sub(lambda _: f"    branch: {new.branch}", texts[myst])
-    changed = {
-        path: text
-        for path, text in texts.items()
-        if text != path.read_text(encoding="utf-8")
-    }
+    changed = {path: text for path, text in texts.items() if text != read_text(path)}
     for path, text in changed.items():
         write(path, text)
     return list(changed)

@@ -8,7 +8,6 @@ comes from the chapter's code: its mistakes would come along.
 
 import math
 import re
-import tomllib
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -31,6 +30,7 @@ from tools.notebooks.formulas.reader import Alphabet
 from tools.notebooks.formulas.tokens import tokens
 from tools.notebooks.markdown import lines_of
 from tools.notebooks.markdown import tokens as markdown
+from tools.notebooks.texts import read_text, read_toml
 
 NOTATION = Path("content") / "notation.md"
 DECLARATIONS = Path("content") / "meaning.toml"
@@ -225,7 +225,7 @@ def name_of(tex: str) -> Name:
 def notation(root: Path = ROOT) -> Meaning:
     """Read the tables of the notation page."""
     meaning = Meaning()
-    text = (root / NOTATION).read_text(encoding="utf-8")
+    text = read_text(root / NOTATION)
     parse(_LETTERS.findall(text))  # all at once
     for table in (token for token in markdown(text) if token.type == "table_open"):
         lines = lines_of(table, text).splitlines()
@@ -281,4 +281,4 @@ def declarations(root: Path = ROOT) -> dict:
         By the number of a chapter, what it adds; and, as "not executed", why
         formulas are not.
     """
-    return tomllib.loads((root / DECLARATIONS).read_text(encoding="utf-8"))
+    return read_toml(root / DECLARATIONS)

@@ -11,6 +11,7 @@ from nbformat import NotebookNode
 from tools.notebooks.formulas.execute import NOT, Executed, Result, execute
 from tools.notebooks.formulas.meaning import declarations
 from tools.notebooks.reading_order import Code, reading_order
+from tools.notebooks.texts import read_json
 
 RECORD = Path("site") / "formulas.json"
 WRITE = "look at what changed, then run `python -m tools.notebooks formulas`"
@@ -28,7 +29,7 @@ def digest(text: str) -> str:
 def read_record(root: Path) -> dict:
     """Return what is on record, by file and formula; nothing if there is no file."""
     path = root / RECORD
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return read_json(path) if path.exists() else {}
 
 
 def record_text(root: Path, notebooks: Mapping[str, NotebookNode]) -> str:

@@ -1,6 +1,5 @@
 """Rules about the mistakes that are planted in a chapter, which it must catch."""
 
-import tomllib
 from collections.abc import Iterator
 
 from tools.notebooks.arithmetic import carriers, pieces
@@ -8,6 +7,7 @@ from tools.notebooks.derivatives import numbered_derivatives
 from tools.notebooks.reading_order import Code, Formula
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 from tools.notebooks.sheet import pairs
+from tools.notebooks.texts import read_toml
 
 
 @rule
@@ -19,7 +19,7 @@ def mistakes_listed(chapter: Chapter) -> Problems:
     short = "-".join(chapter.path.name.split("-")[:2])
     name = f"tests/mutants/{short}.toml"
     path = chapter.course.root / name
-    listed = tomllib.loads(path.read_text("utf-8"))["mutant"] if path.exists() else []
+    listed = read_toml(path)["mutant"] if path.exists() else []
     for formula, lines in _derivatives(chapter):
         code = "\n".join([*_code_after(chapter, formula), *lines])
         found = any(each["old"].strip() and each["old"] in code for each in listed)

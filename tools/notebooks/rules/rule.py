@@ -12,6 +12,7 @@ from tools.notebooks.chapters import read, select
 from tools.notebooks.configuration import read_configuration, toc_files
 from tools.notebooks.reading_order import Code, Formula, Item, reading_order
 from tools.notebooks.stamp import Repository, bootstrap_source, stamped_repository
+from tools.notebooks.texts import read_text
 
 RUN = "run `python -m tools.notebooks run`"
 STAMP = "run `python -m tools.notebooks stamp`"
@@ -163,7 +164,7 @@ def open_course(root: Path) -> Course:
 def _texts(root, patterns):
     """Yield the texts of files, each with its path from `root`."""
     for path in sorted(path for pattern in patterns for path in root.glob(pattern)):
-        yield path.relative_to(root).as_posix(), path.read_text(encoding="utf-8")
+        yield path.relative_to(root).as_posix(), read_text(path)
 
 
 def open_chapters(course: Course, paths: Sequence[Path]) -> Iterator[Chapter]:
