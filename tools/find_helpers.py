@@ -30,6 +30,7 @@ HELPERS = (
     "puzzles/1-11.toml",
     "puzzles/1-4.toml",
     "puzzles/1-6.toml",
+    "puzzles/2-1.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
@@ -40,6 +41,7 @@ HELPERS = (
     "living/path.mjs",
     "workers.py",
     "living/ridge.mjs",
+    "living/boundary.mjs",
     "figures.py",
     "course.mplstyle",
 )

@@ -113,9 +113,10 @@ HEIGHTS = """async (el) => {
 
 
 RIDGE = "content/1-11-ridge-regression.ipynb"
+LOGISTIC = "content/2-1-logistic-regression.ipynb"
 
 
-@pytest.mark.parametrize("page", ["content/index.md", CHAPTERS[0], RIDGE])
+@pytest.mark.parametrize("page", ["content/index.md", CHAPTERS[0], RIDGE, LOGISTIC])
 def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, browser):
     never = "IntersectionObserver = class { observe() {} }"
     for width in (1440, 1000, 900, 768, 600, 414, 360):
@@ -159,3 +160,25 @@ def test_ridge_moves_between_least_squares_and_zero(site, address, browser):
         place.get_by_role("button", name="Reset").click()
         place.get_by_role("button", name="Stop at").click()
         expect(place).to_contain_text("10 steps without a penalty: w = (1.48, −0.48)")
+
+
+def test_a_sample_is_dragged_across_the_boundary(site, address, browser):
+    with visiting(browser, address + site.paths[LOGISTIC]) as visit:
+        place = opened(visit, "boundary")
+
+        def says(name, value):
+            row = place.get_by_role("row", name=f"{name} {value}", exact=True)
+            expect(row).to_be_visible()
+
+        says("z", "−0.562")
+        radius, texture = place.get_by_role("slider").all()
+        radius.press("Home")
+        says("m δ = ŷ − y", "−1")  # surely benign, it says, and it is malignant
+        dragged(visit, texture, -60)
+        expect(place.get_by_role("row", name="z −0.562", exact=True)).to_have_count(0)
+        place.get_by_role("button", name="Call it benign").click()
+        says("y", "0")
+        place.get_by_role("button", name="100 steps").click()
+        says("steps", "100")
+        place.get_by_role("button", name="Reset").click()
+        says("z", "−0.562")

@@ -129,6 +129,8 @@ def understand(
         meaning.joined[name_of(tex)] = [name_of(part) for part in parts]
     for tex, values in declared.get("values", {}).items():
         meaning.values[name_of(tex)] = values
+    if "delta" in declared:
+        meaning.passed[:] = [name_of(declared["delta"])]
     for text, samples in declared.get("sets", {}).items():
         declare_set(meaning, text, samples)
     for source in declared.get("definitions", []):

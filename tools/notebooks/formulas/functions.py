@@ -48,15 +48,25 @@ def _vec(value):
     return Value(flat, 1)
 
 
+def _entrywise(function):
+    return lambda value: replace(value, tensor=function(value.tensor))
+
+
+_ENTRYWISE = {
+    "abs": torch.abs,
+    r"\cos": torch.cos,
+    r"\sin": torch.sin,
+    r"\tanh": torch.tanh,
+    r"\exp": torch.exp,
+    r"\log": torch.log,
+    r"\sigma": torch.sigmoid,
+}
 FUNCTIONS = {
     "norm 2": _norm_of(1),
     "norm F": _norm_of(2),
-    "abs": lambda value: replace(value, tensor=value.tensor.abs()),
     r"\max": _max,
     "diag": lambda value: Value(torch.diag_embed(value.tensor), 2),
     "vec": _vec,
     r"\kappa": lambda value: Value(torch.linalg.cond(value.tensor)),
-    r"\cos": lambda value: replace(value, tensor=value.tensor.cos()),
-    r"\sin": lambda value: replace(value, tensor=value.tensor.sin()),
-    r"\tanh": lambda value: replace(value, tensor=value.tensor.tanh()),
+    **{name: _entrywise(function) for name, function in _ENTRYWISE.items()},
 }

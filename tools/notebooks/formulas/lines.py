@@ -30,7 +30,6 @@ _WHICH = re.compile(r"\d+$|_(small|train)$")  # which of several: X3, X_train
 _SHAPES = re.compile(r"\(([\w ,+]*)\)")
 _DERIVATIVE = re.compile(r"\s*∂(\S\u0302?)/∂(\S\u0302?),")
 _GREEK = {"θ": r"\theta"}
-_PREDICTIONS = (Name("Y", True, r"\hat"), Name("y", True, r"\hat"))
 
 
 class UnknownNameError(ValueError):
@@ -94,8 +93,8 @@ class Bench:
         return frame.tensor(fitting[0]) if fitting else None
 
     def delta(self) -> torch.Tensor | None:
-        """Return the derivative of the loss with respect to the predictions."""
-        for name in _PREDICTIONS:
+        """Return the derivative of the loss that is passed back."""
+        for name in self.meaning.passed:
             if name in self.meaning.definitions:
                 frame = Frame(self.meaning, known=self.known)
                 return own(evaluate(Derivative(LOSS, (Symbol(name),)), frame))

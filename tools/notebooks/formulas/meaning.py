@@ -38,6 +38,7 @@ DECLARATIONS = Path("content") / "meaning.toml"
 SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
 SMALL = (0.001, 0.002)  # what is above zero: a step that long lowers a loss
 ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
+_PREDICTIONS = (Name("Y", True, r"\hat"), Name("y", True, r"\hat"))
 _FOR_EACH_SAMPLE = {ONES: ("m",)}  # as the notation page says of ones without an index
 _LETTERS = re.compile(r"\$(.*?)\$")
 _SHAPE = re.compile(r"\$\(([^$]*)\)\$")
@@ -91,6 +92,8 @@ class Meaning:
             from 0; by the letter, and by what the code calls them.
         values: Values that are given, such as the sizes of those lists.
         definitions: What symbols are defined as.
+        passed: What `delta` is the derivative of the loss with respect to: the first
+            of these that is defined.
     """
 
     shapes: dict[Name, Shape] = field(default_factory=lambda: dict(_FOR_EACH_SAMPLE))
@@ -102,6 +105,7 @@ class Meaning:
     sets: dict[str, list] = field(default_factory=dict)
     values: dict[Name, list[float]] = field(default_factory=dict)
     definitions: dict[Name, Definition] = field(default_factory=dict)
+    passed: list[Name] = field(default_factory=lambda: list(_PREDICTIONS))
 
     @property
     def alphabet(self) -> Alphabet:

@@ -45,7 +45,8 @@ _BRACKETS = {
 _ARROWS = {r"\Longrightarrow", r"\Longleftrightarrow"}
 _STARS = {r"\ast", r"\star"}
 _PAIRING = {r"\odot", r"\otimes"}
-_REST = {r"\cos", r"\sin"}  # functions whose argument is the rest of a product
+_REST = {r"\cos", r"\sin", r"\log"}  # functions whose argument is the rest of a product
+_NAMED = {r"\kappa", r"\sigma"}  # letters that are functions before a bracket
 PARAMETERS = Symbol(Name(r"\theta", bold=True))  # what a nabla without an index means
 _END = {"rel", "break", "punct", "close", "text", "dots"}
 
@@ -254,10 +255,10 @@ class _Reader:
         if token.text == r"\nabla":
             below = self.inside(token.sub).factor() if token.sub else PARAMETERS
             return Derivative(self.factor(), (below,))
-        if token.text == r"\kappa" and self.peek().text == "(":
+        if token.text in _NAMED and self.peek().text == "(":
             self.next()
-            (matrix, *_), close = self._until(")")
-            return self._raised(Call(token.text, (matrix,)), close.sup)
+            (argument, *_), close = self._until(")")
+            return self._raised(Call(token.text, (argument,)), close.sup)
         symbol, sup = self._symbol(token)
         if symbol.name in self.alphabet.functions and self.peek().text == "(":
             self.next()
