@@ -13,7 +13,8 @@ MODULE = Path(__file__).parents[2] / "tools" / "living" / "boundary.mjs"
 ASKING = f"""
 import {{ gradients, step }} from {json.dumps(MODULE.as_uri())};
 const cases = JSON.parse(await new Response(process.stdin).text());
-console.log(JSON.stringify(cases.map((of) => ({{ ...gradients(of), after: step(of, 0.3) }}))));
+console.log(JSON.stringify(cases.map((of) =>
+  ({{ ...gradients(of), after: step(of, 0.3) }}))));
 """
 
 

@@ -117,6 +117,18 @@ def understand(
             cannot be read.
     """
     meaning = notation()
+    _declare_all(meaning, declared)
+    for source in declared.get("definitions", []):
+        tex = _find(source, number, notebooks)
+        try:
+            _define(meaning, source, tex)
+        except (UnreadableError, MeaninglessError) as error:
+            raise DefinitionError(f"the definition {source}: {error}") from error
+    return meaning
+
+
+def _declare_all(meaning, declared):
+    """Take in what a table of content/meaning.toml says, but for definitions."""
     meaning.indices.update(declared.get("indices", {}))
     meaning.sizes.update(declared.get("sizes", {}))
     for tex, text in declared.get("shapes", {}).items():
@@ -133,13 +145,6 @@ def understand(
         meaning.passed[:] = [name_of(declared["delta"])]
     for text, samples in declared.get("sets", {}).items():
         declare_set(meaning, text, samples)
-    for source in declared.get("definitions", []):
-        tex = _find(source, number, notebooks)
-        try:
-            _define(meaning, source, tex)
-        except (UnreadableError, MeaninglessError) as error:
-            raise DefinitionError(f"the definition {source}: {error}") from error
-    return meaning
 
 
 def _find(source, number, notebooks):
