@@ -1,18 +1,20 @@
 """Builds the whole site, page by page."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import cache, partial
-from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
-from .files import SEARCH, dumped, site_files, with_site_paths
+from .files import SEARCH, dumped, files_of_content, own_files, with_site_paths
 from .html.problems import BrokenPagesError, Problem
 from .page.reported import reported
 from .page.search import Record, search_records
-from .page.view import render_page
+from .page.view import Head, render_page, whole
 from .site.assets import install_packages
 from .site.content_server import ContentServer
 from .site.fonts import Characters, characters_of, together
@@ -20,6 +22,35 @@ from .site.site import Site
 
 # More would wait for mystmd, which answers all of them from one process.
 PROCESSES = min(os.cpu_count() or 1, 4)
+
+
+class Order(NamedTuple):
+    """What mystmd asks for; see `build`."""
+
+    address: str
+    folder: Path
+    theme: Path
+    published_at: str
+    report: str = ""
+
+
+@dataclass(frozen=True)
+class WrittenPage:
+    """What is left to know of a page once its text is written.
+
+    Attributes:
+        path: The path of its file in the site.
+        head: What its head will say.
+        characters: What it shows, which fonts are cut to.
+        records: What is found on it.
+        problems: What cannot be rendered.
+    """
+
+    path: str
+    head: Head
+    characters: Characters
+    records: list[Record]
+    problems: list[Problem]
 
 
 def build(
@@ -45,21 +76,10 @@ def build(
     """
     install_packages(theme)
     try:
-        content = ContentServer(address, report)
-        site = Site(content, theme, published_at)
-        given = (address, folder, theme, published_at, report)
-        numbers = range(len(site.contents.pages))
-        with ProcessPoolExecutor(PROCESSES) as pool:
-            read = list(pool.map(partial(read_page, given), numbers))
-            site.characters = together(characters for characters, _ in read)
-            write_own = partial(write_page, given, site.characters)
-            found = pool.map(write_own, numbers)
-            for file in site_files(site):
-                write(folder, *file)
-            index = chain.from_iterable(records for _, records in read)
-            write(folder, SEARCH, [dumped(list(index))])
-        problems = list(chain.from_iterable(found))
-        problems += reported(content.report, problems)
+        site = Site(ContentServer(address, report), theme, published_at)
+        order = Order(address, folder, theme, published_at, report)
+        problems = write_site(site, order)
+        problems += reported(site.content.report, problems)
         if problems and site.options.get("on_broken") != "show":
             raise BrokenPagesError(problems)
     except BaseException:
@@ -69,35 +89,56 @@ def build(
     return problems
 
 
-def read_page(given: tuple, number: int) -> tuple[Characters, list[Record]]:
-    """The characters of one page, which fonts are cut to, and what is found on it."""
-    site = own_site(*given)
-    entry = site.contents.pages[number]
-    source = site.source(entry)
-    return characters_of(source), search_records(source, entry.path, site.links)
+def write_site(site: Site, order: Order) -> list[Problem]:
+    """Write all files, and return what cannot be rendered.
+
+    The text of pages comes first: only when all is known are fonts cut, whose
+    addresses the heads of pages name.
+    """
+    folder = order.folder
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        numbers = range(len(site.contents.pages))
+        found = pool.map(partial(write_text, order), numbers)
+        for file in files_of_content(site):
+            write(folder, *file)
+        pages = list(found)
+    site.characters = together(page.characters for page in pages)
+    for page in pages:
+        text = (folder / page.path).read_text(encoding="utf-8")
+        write(folder, page.path, [whole(site, page.head, text).encode()])
+    for file in own_files(site):
+        write(folder, *file)
+    records = [record for page in pages for record in page.records]
+    write(folder, SEARCH, [dumped(records)])
+    return [problem for page in pages for problem in page.problems]
 
 
-def write_page(given: tuple, characters: Characters, number: int) -> list[Problem]:
-    """Write one page and its JSON, and return what cannot be rendered."""
-    site, folder = own_site(*given), given[1]
-    site.characters = characters
+def write_text(order: Order, number: int) -> WrittenPage:
+    """Write one page without its head, and its JSON."""
+    site, folder = own_site(order), order.folder
     entry = site.contents.pages[number]
-    source = site.source(entry)
+    text = site.source_text(entry)
+    source = json.loads(text)
     rendered = render_page(site, entry, source, number)
-    write(folder, f"{entry.path}/index.html".strip("/"), [rendered.html.encode()])
-    write(folder, f"{entry.source}.json", [dumped(with_site_paths(source, site))])
-    return rendered.problems
+    path = f"{entry.path}/index.html".strip("/")
+    write(folder, path, [rendered.body.encode()])
+    write(folder, f"{entry.source}.json", [with_site_paths(text, site)])
+    return WrittenPage(
+        path,
+        rendered.head,
+        characters_of(source, text),
+        search_records(source, entry.path, site.links),
+        rendered.problems,
+    )
 
 
 @cache
-def own_site(
-    address: str, folder: Path, theme: Path, published_at: str, report: str
-) -> Site:
+def own_site(order: Order) -> Site:
     """The site, once for each process: none can share the other's connection."""
     # mystmd builds in _build/html of the project.
-    project = folder.parents[1]
-    content = ContentServer(address, report)
-    return Site(content, theme, published_at, project=project)
+    project = order.folder.parents[1]
+    content = ContentServer(order.address, order.report)
+    return Site(content, order.theme, order.published_at, project=project)
 
 
 def write(folder: Path, path: str, parts: Iterable[bytes]) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Thread
 from urllib.parse import unquote, urlsplit
 
-from .files import SEARCH, dumped, file_parts, search_index, site_data, with_site_paths
-from .page.view import not_found, render_page
+from .files import SEARCH, file_parts, search_index, site_data, with_site_paths
+from .page.view import not_found, render_page, whole
 from .site.assets import install_packages
 from .site.content_server import ContentError, ContentServer
 from .site.site import Site, environment
@@ -158,8 +158,8 @@ def answer(site: Site, path: str) -> tuple[HTTPStatus, str, bytes]:
     page_path = path.removesuffix("index.html").rstrip("/") or "/"
     for number, entry in enumerate(site.contents.pages):
         if entry.path == page_path:
-            html = render_page(site, entry, site.source(entry), number).html
-            return HTTPStatus.OK, HTML, html.encode()
+            page = render_page(site, entry, site.source(entry), number)
+            return HTTPStatus.OK, HTML, whole(site, page.head, page.body).encode()
     body = file_at(site, path.lstrip("/"))
     if body is None:
         html = not_found(site)
@@ -179,7 +179,7 @@ def file_at(site: Site, path: str) -> bytes | None:
         return search_index(site)
     for entry in site.contents.pages:
         if path == f"{entry.source}.json":
-            return dumped(with_site_paths(site.source(entry), site))
+            return with_site_paths(site.source_text(entry), site)
     files = {asset.path: [asset.data] for asset in site.assets.values()}
     parts = files.get(path) or dict(site_data(site)).get(path)
     return b"".join(parts) if parts else None

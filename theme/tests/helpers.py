@@ -7,7 +7,6 @@ from pathlib import Path
 
 import plainbook.nodes  # noqa: F401 (it registers every node type)
 from markupsafe import Markup
-from plainbook.html.images import size_of
 from plainbook.html.links import Links
 from plainbook.nodes.context import Given, Page, Place
 
@@ -53,7 +52,6 @@ def new_page(**values) -> Page:
     given = {
         "links": links,
         "read": lambda path: FILES[path],
-        "image_size": lambda path: size_of(FILES[path]),
         "typeset": lambda kind, text: Markup("<p>{}: {}</p>").format(kind, text),
     }
     return Page(Given(**given | values), Place(**{"file": "a.md", **where}))

@@ -47,20 +47,20 @@ def test_a_font_has_another_address_when_it_is_cut_to_other_glyphs():
 def test_fonts_stay_whole_where_a_formula_may_still_be_set():
     output = {"jupyter_data": {"data": {"text/latex": {}}}}
     page = {"mdast": {"type": "root", "children": [output]}}
-    unknown = together([SHOWN, characters_of(page)])
+    unknown = together([SHOWN, characters_of(page, "")])
     assert not unknown.certain
     assert load_assets(THEME, (), unknown)[MAIN].data == whole()
 
 
 def test_only_what_a_formula_shows_counts():
     html = "<span><math><mi>q</mi></math><span title='z'>ŷ</span></span>"
-    found = characters_of({"mdast": {"type": "inlineMath", "html": html}})
+    found = characters_of({"mdast": {"type": "inlineMath", "html": html}}, html)
     assert found.for_formulas("KaTeX_Main-Regular") == {"ŷ"}
 
 
 def test_a_font_that_has_a_class_of_its_own_keeps_what_is_of_that_class():
     html = '<span class="mord mathbf" style="a">X</span><span class="mord">y</span>'
-    found = characters_of({"mdast": {"type": "inlineMath", "html": html}})
+    found = characters_of({"mdast": {"type": "inlineMath", "html": html}}, html)
     assert found.for_formulas("KaTeX_Main-Bold") == {"X"}
     assert found.for_formulas("KaTeX_Main-Regular") == {"X", "y"}
 

@@ -29,7 +29,7 @@ def site(mystmd):
         ("/p1/", HTML, b"<h1>p1</h1>"),
         ("/p1", HTML, b"<h1>p1</h1>"),
         ("/p1/index.html", HTML, b"<h1>p1</h1>"),
-        ("/p1.json", "application/json", b'{"frontmatter":{}'),
+        ("/p1.json", "application/json", b'{"frontmatter": {}'),
         ("/build/a.png", "image/png", b"{}"),
         ("/objects.inv", "application/octet-stream", b"{}"),
         ("/robots.txt", "text/plain", b"User-agent: *\nAllow: /\n"),

@@ -28,10 +28,12 @@ def walk(*nodes: dict[str, Any], closed: Collection[str] = ()) -> Iterator[dict]
         >>> [node["type"] for node in walk(tree, closed={"p"})]
         ['p']
     """
-    for node in nodes:
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
         yield node
         if node.get("type") not in closed:
-            yield from walk(*node.get("children", ()), closed=closed)
+            waiting += reversed(node.get("children", ()))
 
 
 def plain_text(node: dict[str, Any]) -> str:

@@ -22,7 +22,6 @@ class Given:
     Attributes:
         links: The addresses of the site.
         read: The bytes of a file of the site, by its path.
-        image_size: Width and height of an image in pixels, by its path.
         typeset: HTML from a notebook's ``text/markdown`` or ``text/latex``.
         options: The site's options, overridden by the page's.
         citations: What the page cites, by label.
@@ -31,7 +30,6 @@ class Given:
 
     links: Links
     read: Callable[[str], bytes]
-    image_size: Callable[[str], tuple[int, int] | None]
     typeset: Callable[[str, str], Markup]
     options: dict = field(default_factory=dict)
     citations: dict = field(default_factory=dict)

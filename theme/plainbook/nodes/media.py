@@ -5,7 +5,7 @@ import re
 
 from markupsafe import Markup
 
-from ..html.images import is_picture
+from ..html.images import is_picture, size_of
 from ..html.markup import classes, element
 from .context import Node, Page
 from .registry import NODES
@@ -28,15 +28,18 @@ def image(node: Node, page: Page) -> Markup:
         return missing_image(node.get("urlSource") or source, page)
     if source.endswith(VIDEOS):
         return video(node, page, source)
-    if source.endswith(PICTURES) and not is_picture(page.given.read(source)):
+    data = page.given.read(source)
+    if source.endswith(PICTURES) and not is_picture(data):
         reason = "the file is no picture that can be read; save it again"
         return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
-    return picture(node, page, source)
+    return picture(node, page, source, size_of(data))
 
 
-def picture(node: Node, page: Page, source: str) -> Markup:
+def picture(
+    node: Node, page: Page, source: str, size: tuple[int, int] | None
+) -> Markup:
     """A picture at its size, loaded when it is needed."""
-    width, height = page.given.image_size(source) or (None, None)
+    width, height = size or (None, None)
     return element(
         "img",
         src=page.given.links.resolve(source),

@@ -31,6 +31,9 @@ _COMMAND = re.compile(r"\\([a-zA-Z]+)\s*")
 _IMPORT = re.compile(r"^(?:import|from) .*$", re.MULTILINE)
 _TAG = re.compile(r"\\tag\*?\{([^{}]*)\}")
 
+# Nodes that are looked at whole, not child by child.
+_WHOLE = ("heading", "math", "definitionTerm", "code")
+
 Record = dict[str, Any]
 
 
@@ -70,10 +73,9 @@ def search_records(source: dict, path: str, links: Links) -> list[Record]:
         A record for each section, numbered formula and term: its ``url``, the
         ``titles`` from the page's down to its own, and its ``text``.
     """
-    title = source["frontmatter"].get("title") or ""
     address = links.resolve(path)
-    found = [{"url": address, "titles": [title], "text": []}]
-    levels = {0: title}
+    levels = {0: source["frontmatter"].get("title") or ""}
+    found = [{"url": address, "titles": [levels[0]], "text": []}]
     for node in _searched(source["mdast"]):
         kind, anchor = node.get("type"), node.get("html_id")
         if kind == "heading" and anchor:
@@ -92,20 +94,24 @@ def search_records(source: dict, path: str, links: Links) -> list[Record]:
     return [{**one, "text": " ".join(" ".join(one["text"]).split())} for one in found]
 
 
-def _searched(node: Node) -> Iterator[Node]:
+def _searched(root: Node) -> Iterator[Node]:
     """The nodes with words, except what is folded away or left out on purpose."""
-    kind = node.get("type")
-    skipped = "unsearched" in (node.get("class") or "").split()
-    if skipped or kind == "anywidget" or node.get("visibility") in ("hide", "remove"):
-        return
-    if kind in ("heading", "math", "definitionTerm", "code", "outputs"):
-        if kind != "outputs":
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if _is_left_out(node):
+            continue
+        if node.get("type") in _WHOLE or "children" not in node:
             yield node
-        return
-    if "children" not in node:
-        yield node
-    for child in node.get("children", ()):
-        yield from _searched(child)
+        else:
+            waiting += reversed(node["children"])
+
+
+def _is_left_out(node: Node) -> bool:
+    if node.get("type") in ("anywidget", "outputs"):
+        return True
+    unsearched = "unsearched" in (node.get("class") or "").split()
+    return unsearched or node.get("visibility") in ("hide", "remove")
 
 
 def _text(node: Node) -> str:
@@ -114,7 +120,9 @@ def _text(node: Node) -> str:
         return f" {readable(value)} "
     if kind == "code":
         return f" {_IMPORT.sub('', value)} "
-    return plain_text(node) if kind in ("text", "inlineCode", "definitionTerm") else " "
+    if kind == "definitionTerm":
+        return plain_text(node)
+    return value if kind in ("text", "inlineCode") else " "
 
 
 def _own_record(node: Node) -> tuple[str, str, str] | None:

@@ -30,14 +30,6 @@ OUTLINE_DEPTH = 2
 
 
 @dataclass(frozen=True)
-class RenderedPage:
-    """The HTML of a page, and what could not be rendered."""
-
-    html: str
-    problems: list[Problem]
-
-
-@dataclass(frozen=True)
 class Text:
     """What a page says, as HTML, named as the template uses it."""
 
@@ -52,13 +44,27 @@ class Text:
 
 @dataclass(frozen=True)
 class Head:
-    """What the head of a page needs, so that what its text uses is there."""
+    """What the head of a page says of it, and what its text needs to be there."""
 
+    title: str
+    options: dict
     policy: str
     has_math: bool
     has_widget: bool
     has_italics: bool
     letter_fonts: list[str]
+    path: str | None = None
+    description: str = ""
+    thumbnail: str | None = None
+
+
+@dataclass(frozen=True)
+class RenderedPage:
+    """A page as HTML but for its head, and what could not be rendered."""
+
+    head: Head
+    body: str
+    problems: list[Problem]
 
 
 @dataclass(frozen=True)
@@ -68,19 +74,21 @@ class PageView:
     title: str
     options: dict
     text: Text
-    head: Head
     contents: Markup
     outline: list[OutlineItem]
     problems: list[Problem]
     frontmatter: dict
-    description: str = ""
-    path: str | None = None
     author_lines: list[list[Author]] = ()
     doi: str | None = None
     licences: list[Licence] = ()
     before: Entry | None = None
     after: Entry | None = None
     buttons: Buttons | None = None
+
+
+def whole(site: Site, head: Head, body: str) -> str:
+    """A page with its head, which names files by what all pages need of them."""
+    return f"{site.template('head.html.j2').render(site=site, head=head)}\n{body}"
 
 
 def render_page(site: Site, entry: Entry, source: dict, number: int) -> RenderedPage:
@@ -92,25 +100,23 @@ def render_page(site: Site, entry: Entry, source: dict, number: int) -> Rendered
         source: Its JSON.
         number: Its place among the pages, from 0.
     """
-    notebook = notebook_of(site, source)
-    page = new_page(site, source, notebook)
-    page.found.problems += problems_around(site, source, page, number)
+    page = new_page(site, source, notebook_of(site, source))
+    problems = page.found.problems
+    problems += problems_around(site, source, page, number)
     text = render_text(site, source, page)
     if site.reload_socket:  # a build says it once, of all pages
-        page.found.problems += reported(site.content.report, page.found.problems)
+        problems += reported(site.content.report, problems)
     before, after = site.contents.neighbours(number)
     view = PageView(
-        **rendered(site, page, text, entry.path),
         **described(site, entry, source),
-        options=page.given.options,
+        **shown(site, page, text, entry.path),
         outline=outline_of(page),
-        path=entry.path,
         before=before,
         after=after,
         buttons=page_buttons(source, page.given.options),
     )
-    html = site.template("page.html.j2").render(site=site, page=view)
-    return RenderedPage(html, page.found.problems)
+    body = site.template("page.html.j2").render(site=site, page=view)
+    return RenderedPage(head_of(site, page, view, entry.path, source), body, problems)
 
 
 def described(site: Site, entry: Entry, source: dict) -> dict[str, Any]:
@@ -120,7 +126,6 @@ def described(site: Site, entry: Entry, source: dict) -> dict[str, Any]:
     return {
         "title": frontmatter.get("title") or entry.title,
         "frontmatter": frontmatter,
-        "description": describe(source),
         "author_lines": author_lines(own),
         "doi": doi_address(own.get("doi")),
         "licences": list(licences(frontmatter)),
@@ -132,13 +137,13 @@ def not_found(site: Site) -> str:
     source = {"frontmatter": {}, "mdast": {"type": "root"}}
     page = new_page(site, source, {})
     view = PageView(
-        **rendered(site, page, render_text(site, source, page), None),
+        **shown(site, page, render_text(site, source, page), None),
         title="Page not found",
-        options={**site.options, "hide_outline": True},
         outline=[],
         frontmatter={},
     )
-    return site.template("404.html.j2").render(site=site, page=view)
+    body = site.template("404.html.j2").render(site=site, page=view)
+    return whole(site, head_of(site, page, view, None, source), body)
 
 
 def new_page(site: Site, source: dict, notebook: dict) -> Page:
@@ -148,7 +153,6 @@ def new_page(site: Site, source: dict, notebook: dict) -> Page:
     given = Given(
         links=site.links,
         read=site.content.read,
-        image_size=site.image_size,
         typeset=typesetter(site.theme),
         options={**site.options, **own},
         citations=(source.get("references") or {}).get("cite", {}).get("data", {}),
@@ -192,24 +196,34 @@ def render_text(site: Site, source: dict, page: Page) -> Text:
     return Text(**html, notes=notes_of(page))
 
 
-def rendered(site: Site, page: Page, text: Text, path: str | None) -> dict[str, Any]:
+def shown(site: Site, page: Page, text: Text, path: str | None) -> dict[str, Any]:
     """What all pages show, that for a missing address too."""
-    found = page.found
+    return {
+        "text": text,
+        "options": page.given.options,
+        "contents": site.contents_list.for_page(path),
+        "problems": page.found.problems,
+    }
+
+
+def head_of(
+    site: Site, page: Page, view: PageView, path: str | None, source: dict
+) -> Head:
+    """What the head of a page needs to know of it."""
+    found, text = page.found, view.text
     read_first = text.abstract + text.opening + text.body
-    head = Head(
+    return Head(
+        title=view.title,
+        options=view.options,
         policy=content_policy(site.start_script, found.frames, site.reload_socket),
         has_math=found.has_math,
         has_widget=found.has_widget,
         has_italics="<em>" in read_first,
         letter_fonts=letter_fonts(read_first),
+        path=path,
+        description=describe(source),
+        thumbnail=view.frontmatter.get("thumbnail"),
     )
-    contents = site.contents_list.for_page(path)
-    return {
-        "text": text,
-        "head": head,
-        "contents": contents,
-        "problems": found.problems,
-    }
 
 
 def own_frontmatter(site: Site, entry: Entry, frontmatter: dict) -> dict:

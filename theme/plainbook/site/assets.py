@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
@@ -102,14 +102,7 @@ def load_assets(
     """
     katex = theme / "node_modules" / "katex" / "dist"
     shown = characters if characters and characters.certain else None
-    assets = {
-        path.name: fingerprinted(path.name, path.read_bytes())
-        for path in sorted((theme / "static").iterdir())
-        if path.suffix in {".css", ".js", ".mjs"}
-    }
-    for font in sorted((katex / "fonts").glob("*.woff2")):
-        wanted = shown and shown.for_formulas(font.stem)
-        assets[font.name] = font_asset(font.stem, font.read_bytes(), wanted)
+    assets = static_files(theme) | katex_fonts(katex, shown)
     for option, data in text_fonts:
         wanted = shown and shown.for_face(option)
         assets[option] = font_asset(option.replace("_", "-"), data, wanted)
@@ -117,6 +110,27 @@ def load_assets(
     sheet = "".join(faces(own)).encode() + assets["theme.css"].source
     assets["theme.css"] = fingerprinted("theme.css", sheet)
     assets["katex.css"] = fingerprinted("katex.css", katex_styles(katex, assets))
+    return assets
+
+
+def static_files(theme: Path) -> dict[str, Asset]:
+    """The theme's own styles and scripts, by name."""
+    return {
+        path.name: fingerprinted(path.name, path.read_bytes())
+        for path in sorted((theme / "static").iterdir())
+        if path.suffix in {".css", ".js", ".mjs"}
+    }
+
+
+def katex_fonts(katex: Path, shown: Characters | None) -> dict[str, Asset]:
+    """KaTeX's fonts, by name."""
+    assets = {}
+    for font in sorted((katex / "fonts").glob("*.woff2")):
+        wanted = shown and shown.for_formulas(font.stem)
+        asset = font_asset(font.stem, font.read_bytes(), wanted)
+        if wanted is not None:  # the same in the older form is cut in half the time
+            asset = replace(asset, source=font.with_suffix(".ttf").read_bytes())
+        assets[font.name] = asset
     return assets
 
 

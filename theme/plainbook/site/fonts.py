@@ -1,6 +1,6 @@
 """Fonts cut to the characters that a site shows: they are most of a page's weight."""
 
-import json
+import logging
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,8 +13,12 @@ from fontTools.ttLib import TTFont
 
 from ..html.tree import walk
 
+# KaTeX's fonts claim to be older than 1970, which need not be said of each.
+logging.getLogger("fontTools").setLevel(logging.ERROR)
+
 # What a page's text may need beside what its author wrote: quotation marks, arrows.
 _ALWAYS = frozenset(printable) | frozenset("–—‘’“”…×−·›↩")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # An option of the site, and what CSS says of the font that it names.
 FACES = {
     "font": "font-weight:400;font-style:normal",
@@ -76,12 +80,16 @@ class Characters:
         )
 
 
-def characters_of(source: dict) -> Characters:
+def characters_of(source: dict, text: str) -> Characters:
     """The characters of a page, from its JSON, which has its formulas as HTML.
+
+    Args:
+        source: The JSON, read.
+        text: The same JSON as text.
 
     Examples:
         >>> words = {"type": "emphasis", "children": [{"type": "text", "value": "ŷ"}]}
-        >>> found = characters_of({"mdast": words})
+        >>> found = characters_of({"mdast": words}, "ŷ")
         >>> "ŷ" in found.all, sorted(found.stressed), found.certain
         (True, ['ŷ'], True)
     """
@@ -93,9 +101,8 @@ def characters_of(source: dict) -> Characters:
             stressed.update(*(part.get("value") or "" for part in walk(node)))
         data = (node.get("jupyter_data") or {}).get("data") or {}
         certain &= not _TYPESET & data.keys()
-    everything = frozenset(json.dumps(source, ensure_ascii=False))
     shown = frozenset(stressed), frozenset(formulas)
-    return Characters(_ALWAYS | everything, *shown, certain)
+    return Characters(_ALWAYS.union(_BEYOND_ASCII.findall(text)), *shown, certain)
 
 
 def _set_characters(html: str) -> Iterator[tuple[str, str]]:
@@ -120,7 +127,7 @@ def cut(font: bytes, characters: frozenset[str]) -> bytes:
     Raises:
         TTLibError: It is no font.
     """
-    parsed = TTFont(BytesIO(font))
+    parsed = TTFont(BytesIO(font), recalcTimestamp=False)
     options = Options(hinting=False, notdef_outline=True, name_IDs=[])
     options.layout_features = ["kern", "liga", "mark", "mkmk", "ccmp"]
     subsetter = Subsetter(options)

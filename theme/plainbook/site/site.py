@@ -1,5 +1,7 @@
 """What all pages of a site share: its configuration, its addresses, its templates."""
 
+import json
+from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,10 +19,11 @@ from .fonts import FACES, Characters
 from .language import language
 
 
+@dataclass(eq=False)
 class Site:
     """What all pages of a site share.
 
-    Args:
+    Attributes:
         content: mystmd's content server.
         theme: The theme's folder.
         published_at: The path or the address of the published site, or ``""``.
@@ -31,25 +34,21 @@ class Site:
             its fonts whole.
     """
 
-    def __init__(  # noqa: D107 (see the class)
-        self,
-        content: ContentServer,
-        theme: Path,
-        published_at: str = "",
-        reload_socket: str | None = None,
-        project: Path | None = None,
-        characters: Characters | None = None,
-    ) -> None:
-        self.content = content
-        self.characters = characters
-        self.project = project
-        self.theme = theme
-        self.reload_socket = reload_socket
-        self.config = content.config
+    content: ContentServer
+    theme: Path
+    published_at: str = ""
+    reload_socket: str | None = None
+    project: Path | None = None
+    characters: Characters | None = None
+
+    def __post_init__(self) -> None:
+        """Read the configuration, and what follows from it."""
+        self.config = self.content.config
         self.options = self.config.get("options") or {}
-        self.origin, self.base = split_address(published_at)
-        self.contents = Contents(self.config["projects"], content.page_paths)
-        self.links = Links(self.base, self.contents.paths, frozenset(content.files))
+        self.origin, self.base = split_address(self.published_at)
+        self.contents = Contents(self.config["projects"], self.content.page_paths)
+        files = frozenset(self.content.files)
+        self.links = Links(self.base, self.contents.paths, files)
         self.contents_list = ContentsList(self.contents, self.links)
         self.image_size = cache(self._measure)
 
@@ -99,14 +98,19 @@ class Site:
         """One of the theme's templates."""
         return environment(self.theme).get_template(name)
 
-    def source(self, entry: Entry) -> dict:
+    def source_text(self, entry: Entry) -> str:
         """The JSON of an entry's page; a marker if mystmd could not read the page."""
         try:
-            return self.content.json(entry.json_path)
+            return self.content.read(entry.json_path).decode()
         except ContentError:
             location = entry.file or entry.source
             mdast = {"type": "unreadable"}
-            return {"location": location, "frontmatter": {}, "mdast": mdast}
+            marker = {"location": location, "frontmatter": {}, "mdast": mdast}
+            return json.dumps(marker)
+
+    def source(self, entry: Entry) -> dict:
+        """That JSON, read."""
+        return json.loads(self.source_text(entry))
 
     def _measure(self, path: str) -> tuple[int, int] | None:
         return size_of(self.content.read(path)) if path in self.links.files else None
