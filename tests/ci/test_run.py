@@ -1,5 +1,6 @@
-"""`.ci/run` stops at the first command that fails, also within a step."""
+"""`.ci/run` stops at the first command that fails, also within a step, and says why."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -16,23 +17,63 @@ chmod +x .venv/bin/pip
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="it runs where bash is")
-def test_a_command_that_fails_within_a_step_ends_the_run(tmp_path):
-    folder = tmp_path / "a path with spaces"
+TOOLS = {"python3": PYTHON, **dict.fromkeys(["chromium", "node", "npm"], "#!/bin/sh\n")}
+# What .ci/run itself calls.
+COMMANDS = ("bash", "dirname", "mkdir", "chmod")
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it runs where bash is")
+
+
+def run(folder, names):
+    """`.ci/run`, on a machine that has those tools and no others."""
     (folder / ".ci").mkdir(parents=True)
     shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
     tools = folder / "bin"
     tools.mkdir()
-    for name, text in {"chromium": "#!/bin/sh\n", "python3": PYTHON}.items():
-        (tools / name).write_text(text, encoding="utf-8")
+    for name in COMMANDS:
+        (tools / name).symlink_to(shutil.which(name))
+    for name in names:
+        (tools / name).write_text(TOOLS[name], encoding="utf-8")
         (tools / name).chmod(0o755)
-    result = subprocess.run(
+    return subprocess.run(
         ["/bin/bash", folder / ".ci" / "run"],
-        env={"PATH": f"{tools}:/usr/bin:/bin"},
+        env={"PATH": str(tools)},
         capture_output=True,
-        text=True,
         encoding="utf-8",
     )
+
+
+def test_a_command_that_fails_within_a_step_ends_the_run(tmp_path):
+    result = run(tmp_path / "a path with spaces", TOOLS)
     assert result.returncode == 1
     assert "Python packages  FAILED" in result.stdout
     assert "npm packages" not in result.stdout
+
+
+@pytest.mark.parametrize("missing", ["python3", "node", "npm"])
+def test_a_tool_that_is_missing_is_named(tmp_path, missing):
+    result = run(tmp_path, [name for name in TOOLS if name != missing])
+    assert result.returncode == 1
+    assert f"{missing} is not on the PATH; install Python 3.11 and" in result.stdout
+    assert "Tools  FAILED" in result.stdout
+
+
+@pytest.mark.parametrize(("allowed", "status"), [("", "EOFError"), ("no", "denied")])
+def test_without_node_and_terminal_jupyter_book_says_what_the_readme_says(
+    tmp_path, allowed, status
+):
+    """A traceback follows its sentence: it asks before it reads the project."""
+    nowhere = {"PATH": "", "HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-m", "jupyter_book", "build", "--html"],
+        env={**os.environ, **nowhere, "JB_ALLOW_NODEENV": allowed},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+    )
+    assert result.returncode == 1
+    assert "Node.js (node) is required to run Jupyter Book" in result.stdout
+    assert status in result.stderr
+    assert ("Traceback" in result.stderr) is (allowed == "")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert "`EOFError`: set `JB_ALLOW_NODEENV=yes`" in readme
