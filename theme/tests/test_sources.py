@@ -20,6 +20,10 @@ from theme.tests.helpers import (
 
 PNG = (FIXTURES / "site" / "figure.png").read_bytes()
 HEAVY = PNG + bytes(5_000_000)
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+    '<image href="https://example.org/a.png"/></svg>'
+)
 HEAD = "# T\n\nWords.\n\n"
 CYCLE = "```{{include}} {}\n```\n"
 # By file: what stands in it, and what is said about it.
@@ -62,6 +66,18 @@ PAGES = {
             code("1", displayed({"text/markdown": "![a](https://example.org/a.png)"})),
         ),
         "remote.ipynb (cell 2 with id c1): image 'https://example.org/a.png'",
+    ),
+    "drawing.md": (
+        f"{HEAD}![](drawing.svg)\n",
+        "drawing.md:5: image 'https://example.org/a.png' in",
+    ),
+    "drawing.ipynb": (
+        notebook(markdown("# T"), code("1", displayed({"image/svg+xml": DRAWING}))),
+        "drawing.ipynb (cell 2 with id c1): image 'https://example.org/a.png'",
+    ),
+    "inline.ipynb": (
+        notebook(markdown("# T"), code("1", displayed({"text/html": DRAWING}))),
+        "inline.ipynb (cell 2 with id c1): image 'https://example.org/a.png'",
     ),
     "pages.md": (
         "# T\n\n(between)=\n## A\n",
@@ -135,7 +151,11 @@ def test_all_that_mystmd_passes_over_is_refused(tmp_path):
         **{name: content for name, (content, _) in PAGES.items()},
         **{"index.md": HEAD, "f.png": b"none", "b.inc": CYCLE.format("c.inc")},
         **{"c.inc": CYCLE.format("b.inc"), "text.txt": "[a][b]\n", "x.py": b"\xff"},
-        **{"cut.png": PNG[:60], "b.bib": b"@article{a, title={\xff}}\n"},
+        **{
+            "drawing.svg": DRAWING,
+            "cut.png": PNG[:60],
+            "b.bib": b"@article{a, title={\xff}}\n",
+        },
     )
     settings = folder / "myst.yml"
     settings.write_bytes(settings.read_bytes() + b" # \xff")

@@ -9,6 +9,12 @@ _SVG_TAG = re.compile(rb"<svg\b[^>]*>")
 _SVG_SIZES = re.compile(rb"\s(viewBox|width|height)=[\"']([^\"']+)[\"']")
 _NUMBER = re.compile(rb"\d+(?:\.\d+)?")
 _UNKNOWN = (-1, -1)
+# In a drawing, what would come from another site: browsers leave it out of an image.
+_REMOTE = re.compile(
+    rb"<(?:image|use|feImage|script)\b[^>]*?[\s:]href\s*=\s*[\"']?((?:https?:)?//[^\s\"'>]+)"
+    rb"|(?:@import\s*|\burl\(\s*)(?:url\(\s*)?[\"']?((?:https?:)?//[^\s\"')]+)",
+    re.IGNORECASE,
+)
 
 
 # By the first bytes of a picture, what stands where it ends.
@@ -19,6 +25,18 @@ def is_picture(data: bytes) -> bool:
     """Tell whether a file is a picture, and not cut short."""
     whole = all(end in data for start, end in _ENDS.items() if data.startswith(start))
     return whole and (size_of(data) is not None or b"<svg" in data)
+
+
+def loaded_from_elsewhere(drawing: bytes) -> str:
+    """The address of another site that a drawing loads something from, or ``""``.
+
+    Examples:
+        >>> loaded_from_elsewhere(b'<svg><image href="https://a.org/x.png"/></svg>')
+        'https://a.org/x.png'
+    """
+    _, _, inner = drawing.partition(b"<svg")
+    found = _REMOTE.search(inner)
+    return (found[1] or found[2]).decode(errors="replace") if found else ""
 
 
 def size_of(data: bytes) -> tuple[int, int] | None:

@@ -5,12 +5,13 @@ import re
 
 from markupsafe import Markup
 
-from ..html.images import is_picture, size_of
+from ..html.images import is_picture, loaded_from_elsewhere, size_of
 from ..html.markup import classes, element
 from .context import Node, Page
 from .registry import NODES
 
 PICTURES = (".png", ".gif", ".jpg", ".jpeg", ".webp", ".svg")
+FROM_ELSEWHERE = "pages load nothing from other sites; show a file of the project"
 VIDEOS = (".mp4", ".mov", ".avi", ".ogg", ".webm")
 
 _LENGTH = re.compile(r"^\d+(\.\d+)?(px|%|em|rem|ch|vw|cm|mm|in|pt)?$")
@@ -32,6 +33,8 @@ def image(node: Node, page: Page) -> Markup:
     if source.endswith(PICTURES) and not is_picture(data):
         reason = "the file is no picture that can be read; save it again"
         return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
+    if source.endswith(".svg") and (remote := loaded_from_elsewhere(data)):
+        return page.broken(f"image {remote!r} in {source!r}", FROM_ELSEWHERE)
     return picture(node, page, source, size_of(data))
 
 

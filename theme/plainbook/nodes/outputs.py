@@ -8,10 +8,11 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from ..html.ansi import terminal_html
-from ..html.images import is_picture, size_of
+from ..html.images import is_picture, loaded_from_elsewhere, size_of
 from ..html.markup import classes, element
 from ..html.sanitise import clean_html
 from .context import Node, Page
+from .media import FROM_ELSEWHERE
 from .registry import MIME_TYPES, NODES
 
 Bundle = dict[str, dict]
@@ -94,6 +95,8 @@ def content_of(payload: dict, page: Page) -> str:
 def html(payload: dict, _metadata: dict, page: Page) -> Markup:
     """HTML, sanitised, in a box that scrolls."""
     content = content_of(payload, page)
+    if remote := loaded_from_elsewhere(content.encode()):
+        return page.broken(f"image {remote!r}", FROM_ELSEWHERE)
     clean = clean_html("" if _NEEDS_ITS_SHEET in content else content)
     if _LOST_IMAGE.search(clean):
         return remote_image(_ADDRESS.search(content), page)
@@ -115,14 +118,15 @@ def typeset(payload: dict, _metadata: dict, page: Page) -> Markup:
 
 def remote_image(found: re.Match | None, page: Page) -> Markup:
     """What is left of an image that is not in the output itself."""
-    reason = "pages load nothing from other sites; show a file of the project"
-    return page.broken(f"image {found[1]!r}" if found else "image", reason)
+    return page.broken(f"image {found[1]!r}" if found else "image", FROM_ELSEWHERE)
 
 
 @MIME_TYPES.renders("image/svg+xml")
 def svg(payload: dict, metadata: dict, page: Page) -> Markup:
     """A drawing, as an image: no script in it can run there."""
     data = content_of(payload, page).encode()
+    if remote := loaded_from_elsewhere(data):
+        return page.broken(f"image {remote!r}", FROM_ELSEWHERE)
     return figure(payload, data, metadata, page)
 
 
