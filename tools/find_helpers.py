@@ -31,6 +31,7 @@ HELPERS = (
     "puzzles/1-4.toml",
     "puzzles/1-6.toml",
     "puzzles/2-1.toml",
+    "puzzles/1-7.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
