@@ -27,7 +27,7 @@ READABLE = 480
 SCRIPTS_BUDGET = 15_000
 FIRST_LOAD_BUDGET = 150_000
 SCRIPTS = {".js", ".mjs"}
-FIGURES = {".png", ".jpg", ".svg"}
+FIGURES = {".png", ".webp", ".jpg", ".svg"}
 PACKED = {".woff2", ".ico"}
 
 # Text that nobody can read: outside the page, or cut off by an ancestor, where

@@ -34,7 +34,9 @@ class QuietHandler(http.server.SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answer, at once or late."""
-        if "Late" in self.headers and self.path.endswith((".css", ".png", ".svg")):
+        if "Late" in self.headers and self.path.endswith(
+            (".css", ".png", ".webp", ".svg")
+        ):
             time.sleep(SECONDS_LATE)
         super().do_GET()
 

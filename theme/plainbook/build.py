@@ -122,6 +122,8 @@ def write_text(order: Order, number: int) -> WrittenPage:
     rendered = render_page(site, entry, source, number)
     path = f"{entry.path}/index.html".strip("/")
     write(folder, path, [rendered.body.encode()])
+    for name, data in rendered.pictures.items():
+        write(folder, name, [data])
     write(folder, f"{entry.source}.json", [with_site_paths(text, site)])
     return WrittenPage(
         path,

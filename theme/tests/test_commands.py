@@ -23,7 +23,7 @@ def test_a_missing_python_package_is_named_with_its_remedy():
     assert result.returncode == 1
     assert result.stderr.startswith("The theme needs the Python package ")
     assert f", which {sys.executable} lacks. " in result.stderr
-    packages = "brotli fonttools imagesize jinja2 nh3 pygments pyyaml tinycss2"
+    packages = "brotli fonttools imagesize jinja2 nh3 pillow pygments pyyaml tinycss2"
     assert f"{sys.executable} -m pip install {packages}" in result.stderr
 
 

@@ -26,6 +26,7 @@ class Given:
         options: The site's options, overridden by the page's.
         citations: What the page cites, by label.
         cell_ids: The ids of the notebook's cells, in order.
+        packs: Whether pictures are packed, which a preview has no time for.
     """
 
     links: Links
@@ -34,6 +35,7 @@ class Given:
     options: dict = field(default_factory=dict)
     citations: dict = field(default_factory=dict)
     cell_ids: list[str] = field(default_factory=list)
+    packs: bool = False
 
 
 @dataclass
@@ -56,6 +58,7 @@ class Found:
         footnote_uses: How often each footnote was referred to, by key.
         formulas: The anchors of numbered formulas.
         frames: The origins of embedded pages.
+        pictures: What was packed, by its path in the site.
         has_math: Whether a formula was rendered.
         has_widget: Whether an anywidget was rendered.
         has_bibliography: Whether the page has its own place for it.
@@ -67,6 +70,7 @@ class Found:
     footnote_uses: dict[str, int] = field(default_factory=dict)
     formulas: set[str] = field(default_factory=set)
     frames: set[str] = field(default_factory=set)
+    pictures: dict[str, bytes] = field(default_factory=dict)
     has_math: bool = False
     has_widget: bool = False
     has_bibliography: bool = False

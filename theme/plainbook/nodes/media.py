@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from ..html.images import is_picture, loaded_from_elsewhere, size_of
 from ..html.markup import classes, element
+from ..html.pictures import lossless_webp
 from .context import Node, Page
 from .registry import NODES
 
@@ -35,17 +36,15 @@ def image(node: Node, page: Page) -> Markup:
         return page.broken(f"image {(node.get('urlSource') or source)!r}", reason)
     if source.endswith(".svg") and (remote := loaded_from_elsewhere(data)):
         return page.broken(f"image {remote!r} in {source!r}", FROM_ELSEWHERE)
-    return picture(node, page, source, size_of(data))
+    return picture(node, packed(source, data, page), size_of(data))
 
 
-def picture(
-    node: Node, page: Page, source: str, size: tuple[int, int] | None
-) -> Markup:
+def picture(node: Node, address: str, size: tuple[int, int] | None) -> Markup:
     """A picture at its size, loaded when it is needed."""
     width, height = size or (None, None)
     return element(
         "img",
-        src=page.given.links.resolve(source),
+        src=address,
         alt=node.get("alt") or "",
         title=node.get("title"),
         width=width,
@@ -56,6 +55,17 @@ def picture(
         id=node.get("html_id"),
         class_=aligned(node),
     )
+
+
+def packed(path: str, data: bytes, page: Page) -> str:
+    """The address of a picture; of a PNG, in the form that is smallest."""
+    address = page.given.links.resolve(path)
+    if not page.given.packs or not path.endswith(".png"):
+        return address
+    if not (webp := lossless_webp(data)):
+        return address
+    page.found.pictures[f"build{path.removesuffix('.png')}.webp"] = webp
+    return f"{address.removesuffix('.png')}.webp"
 
 
 def missing_image(address: str, page: Page) -> Markup:

@@ -12,7 +12,7 @@ from ..html.images import is_picture, loaded_from_elsewhere, size_of
 from ..html.markup import classes, element
 from ..html.sanitise import clean_html
 from .context import Node, Page
-from .media import FROM_ELSEWHERE
+from .media import FROM_ELSEWHERE, packed
 from .registry import MIME_TYPES, NODES
 
 Bundle = dict[str, dict]
@@ -184,7 +184,7 @@ def shown_size(
 def source_of(payload: dict, data: bytes | None, page: Page) -> str:
     """The file of an image, or the image itself where it has none."""
     if payload.get("path"):
-        return page.given.links.resolve(payload["path"])
+        return packed(payload["path"], data, page)
     kind = payload["content_type"]
     encoded = b64encode(data).decode() if data else payload["content"].strip()
     return f"data:{kind};base64,{encoded}"

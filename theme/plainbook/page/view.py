@@ -60,11 +60,15 @@ class Head:
 
 @dataclass(frozen=True)
 class RenderedPage:
-    """A page as HTML but for its head, and what could not be rendered."""
+    """A page as HTML but for its head, and what could not be rendered.
+
+    Its pictures are those that were packed, by their paths in the site.
+    """
 
     head: Head
     body: str
     problems: list[Problem]
+    pictures: dict[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,8 @@ def render_page(site: Site, entry: Entry, source: dict, number: int) -> Rendered
         buttons=page_buttons(source, page.given.options),
     )
     body = site.template("page.html.j2").render(site=site, page=view)
-    return RenderedPage(head_of(site, page, view, entry.path, source), body, problems)
+    head = head_of(site, page, view, entry.path, source)
+    return RenderedPage(head, body, problems, page.found.pictures)
 
 
 def described(site: Site, entry: Entry, source: dict) -> dict[str, Any]:
@@ -157,6 +162,7 @@ def new_page(site: Site, source: dict, notebook: dict) -> Page:
         options={**site.options, **own},
         citations=(source.get("references") or {}).get("cite", {}).get("data", {}),
         cell_ids=[cell.get("id", "") for cell in notebook.get("cells", ())],
+        packs=not site.reload_socket,
     )
     # The title is the page's one first-level heading.
     shift = has_first_level_heading(source["mdast"]) and frontmatter.get("title")
