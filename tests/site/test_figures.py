@@ -114,9 +114,12 @@ HEIGHTS = """async (el) => {
 
 RIDGE = "content/1-11-ridge-regression.ipynb"
 LOGISTIC = "content/2-1-logistic-regression.ipynb"
+EINSUM = "content/1-4-einsum-gradients.ipynb"
+VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
+WITH_FIGURES = ["content/index.md", CHAPTERS[0], EINSUM, VARIANTS, RIDGE, LOGISTIC]
 
 
-@pytest.mark.parametrize("page", ["content/index.md", CHAPTERS[0], RIDGE, LOGISTIC])
+@pytest.mark.parametrize("page", WITH_FIGURES)
 def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, browser):
     never = "IntersectionObserver = class { observe() {} }"
     for width in (1440, 1000, 900, 768, 600, 414, 360):
@@ -182,3 +185,42 @@ def test_a_sample_is_dragged_across_the_boundary(site, address, browser):
         says("steps", "100")
         place.get_by_role("button", name="Reset").click()
         says("z", "−0.562")
+
+
+def test_blocks_are_chosen_added_and_freed_of_their_zeros(site, address, browser):
+    gradient = "∂L/∂W is (−0.5, 5.5), (6, −10.5), (−8.5, 43)"
+    with visiting(browser, address + site.paths[EINSUM]) as visit:
+        place = opened(visit, "axes")
+        chosen = place.get_by_role("slider")
+        expect(place).to_contain_text("Sample 1, output 1, 0.5 times its block")
+        chosen.press("ArrowRight")
+        assert chosen.get_attribute("aria-valuetext") == "sample 1, output 2"
+        place.get_by_role("button", name="Add it").click()
+        expect(place).to_contain_text("1 of 8 added. The sum is (0, −1), (0, −6)")
+        chosen.press("Home")
+        dragged(visit, chosen, 150)  # to the block below
+        expect(place).to_contain_text("Sample 1, output 2, −1 times its block")
+        place.get_by_role("button", name="Add all").click()
+        expect(place).to_contain_text(f"8 of 8 added. {gradient}")
+        place.get_by_role("button", name="Strike the zeros").click()
+        expect(place).to_contain_text("Sample 1 adds (0.5, −1), (3, −6), (−1, 2)")
+        place.get_by_role("button", name="Add all").click()
+        expect(place).to_contain_text(f"4 of 4 added. {gradient}")
+
+
+def test_mini_batches_walk_and_scatter_as_predicted(site, address, browser):
+    with visiting(browser, address + site.paths[VARIANTS]) as visit:
+        place = opened(visit, "path")
+        visit.page.emulate_media(reduced_motion="reduce")
+        expect(place).to_contain_text("0 epochs of 10 mini-batches")
+        expect(place).to_contain_text("predicted ")
+        start = place.get_by_label("start, b")
+        start.press("End")
+        expect(place).to_contain_text("after 0 steps: b = 60, w = 5")
+        size = place.get_by_label("samples in a mini-batch B")
+        size.press("End")
+        expect(place).to_contain_text("of 1 mini-batch")
+        expect(place).to_contain_text("gradients here: 0, predicted 0")
+        place.get_by_label("order").select_option("sorted")
+        place.get_by_role("button", name="Run 50").click()
+        expect(place).to_contain_text("after 50 steps: ")
