@@ -119,7 +119,20 @@ VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
 WITH_FIGURES = ["content/index.md", CHAPTERS[0], EINSUM, VARIANTS, RIDGE, LOGISTIC]
 
 
-@pytest.mark.parametrize("page", WITH_FIGURES)
+PARALLEL = "content/1-10-data-parallel.ipynb"
+# How many living figures a page has.
+FIGURES = {
+    "content/index.md": 1,
+    CHAPTERS[0]: 2,
+    EINSUM: 1,
+    VARIANTS: 1,
+    PARALLEL: 2,
+    RIDGE: 1,
+    LOGISTIC: 1,
+}
+
+
+@pytest.mark.parametrize("page", FIGURES)
 def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, browser):
     never = "IntersectionObserver = class { observe() {} }"
     for width in (1440, 1000, 900, 768, 600, 414, 360):
@@ -127,7 +140,7 @@ def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, bro
             visit.page.add_init_script(never)
             visit.open(address + site.paths[page])
             places = visit.page.locator("[class*=' living-']")
-            assert places.count() == (2 if page == CHAPTERS[0] else 1)
+            assert places.count() == FIGURES[page]
             for place in places.all():
                 before, after = place.evaluate(HEIGHTS)
                 assert after == pytest.approx(before, abs=1), width
@@ -146,6 +159,45 @@ def test_the_bowl_is_walked_down_and_a_large_rate_leads_away(where, browser):
         expect(place).to_contain_text("do not end at the minimum")
         place.get_by_role("button", name="Step").click()
         expect(place).to_contain_text("after 1 step:")
+
+
+def test_a_sample_changes_its_worker_and_the_means_part(site, address, browser):
+    with visiting(browser, address + site.paths[PARALLEL]) as visit:
+        place = opened(visit, "shards")
+        weighted, plain = (place.locator(f"p.{name}") for name in ("weighted", "plain"))
+        whole = "= (1, 1, 0), the gradient of all samples"
+        expect(weighted).to_contain_text(whole)
+        expect(plain).to_contain_text("= (0, 0, −2), off by a length of 2.45")
+        third = place.get_by_role("slider", name="Worker of sample 3")
+        third.press("ArrowUp")
+        expect(plain).to_contain_text("= (1, 1, 0), which is right")
+        dragged(visit, place.get_by_role("slider", name="Worker of sample 4"), 60)
+        expect(place).to_contain_text("worker 1: sample 3; gradient (2, 2, 4)")
+        expect(weighted).to_contain_text(whole)
+        third.press("Home")
+        expect(place).to_contain_text("worker 1: no sample, so it sends zeros")
+        place.get_by_role("button", name="Reset").click()
+        expect(plain).to_contain_text("= (0, 0, −2)")
+
+
+def test_chunks_go_round_the_ring_until_all_have_the_sum(site, address, browser):
+    with visiting(browser, address + site.paths[PARALLEL]) as visit:
+        place = opened(visit, "ring")
+        status = place.locator("p[role=status]")
+        step = place.get_by_role("button", name="Next round")
+        for _ in range(3):
+            step.click()
+        expect(status).to_contain_text("Round 3 of 6")
+        expect(status).to_contain_text("what arrives is added. Each has 1 of 4")
+        assert place.locator(".cell.arrived.finished").count() == 4
+        place.get_by_role("slider").press("ArrowRight")
+        expect(status).to_contain_text("Round 4 of 6")
+        expect(status).to_contain_text("replaces what was there. Each has 2 of 4")
+        place.get_by_role("slider").press("End")
+        expect(place.locator(".cell.finished")).to_have_count(16)
+        expect(step).to_be_disabled()
+        place.get_by_role("button", name="Reset").click()
+        expect(status).to_contain_text("Before: each worker has its own numbers")
 
 
 def test_ridge_moves_between_least_squares_and_zero(site, address, browser):
