@@ -18,7 +18,7 @@ SECONDS_LATE = 0.3
 def served(folder: Path) -> Iterator[str]:
     """Serve a folder's files on a free port, and give the address."""
     handler = functools.partial(QuietHandler, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with Server(("127.0.0.1", 0), handler) as server:
         # It looks that often, in seconds, whether it is to end.
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
@@ -27,6 +27,12 @@ def served(folder: Path) -> Iterator[str]:
         finally:
             server.shutdown()
             thread.join()
+
+
+class Server(http.server.ThreadingHTTPServer):
+    """Lets many ask at once: one that is turned away asks again after a second."""
+
+    request_queue_size = 100
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
