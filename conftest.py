@@ -1,6 +1,9 @@
-"""What holds for every test: threads, workers, order, and no skipping in CI."""
+"""What holds for every test: threads, kernels, workers, order, no skipping in CI."""
 
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,24 @@ pytest_plugins = ["pytester", "nbval.plugin", "tests.support.fixtures"]
 # Two kernels with two threads each on two cores slow each other down. Every
 # kernel and every worker gets one, unless the caller says otherwise.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+
+JUPYTER = Path(__file__).parent / "tests" / "support" / "jupyter"
+
+
+def pytest_configure(config):
+    """Have kernels forked from one that has imported torch, unless told otherwise.
+
+    `--nbval-current-env` asks for kernels that import for themselves, as readers' do.
+    """
+    if config.option.nbval_current_env or not hasattr(os, "fork"):
+        config.option.nbval_current_env = True
+        return
+    config.option.nbval_kernel_name = "forked"
+    os.environ.setdefault("JUPYTER_PATH", str(JUPYTER))
+    if "FORKED_KERNELS" not in os.environ:
+        os.environ["FORKED_KERNELS"] = folder = tempfile.mkdtemp()
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_xdist_auto_num_workers() -> int:

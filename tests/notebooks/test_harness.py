@@ -16,7 +16,7 @@ def arguments(folder, *more):
     """Arguments for pytest, for the course's settings on files outside the course."""
     settings = [f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={folder}"]
     plugins = ["-p", "nbval.plugin", "-p", "no:cacheprovider"]
-    return ["-n0", *plugins, *settings, *map(str, more)]
+    return ["-n0", "--nbval-current-env", *plugins, *settings, *map(str, more)]
 
 
 @pytest.fixture

@@ -1,0 +1,89 @@
+"""Imports what chapters import, once, and forks a kernel for each client.
+
+A kernel of its own would spend three seconds on imports alone. A fork is as fresh as
+one: nothing has run in this process. A client that goes away ends its kernel.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+# Not pyplot: it would choose a backend before the kernel says which.
+IMPORTED = (
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "torch", "torch._dynamo"),
+    *("torch.distributed", "torch.utils.data", "torch.nn.parallel"),
+    *("sklearn.datasets", "matplotlib.figure", "matplotlib.backends.backend_agg"),
+)
+IDLE = 60  # seconds without a kernel, after which the server ends
+LARGEST = 2**20  # bytes of a request
+
+
+def serve(folder: Path) -> None:
+    """Fork until the folder is gone, with the run of pytest that made it."""
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(folder / "binding"))
+    server.listen()
+    (folder / "binding").rename(folder / "socket")
+    last = time.monotonic()
+    while folder.exists() and time.monotonic() < last + IDLE:
+        if select.select([server], [], [], 1)[0]:
+            connection, _ = server.accept()
+            if os.fork() == 0:
+                server.close()
+                os._exit(guard(connection))
+            connection.close()
+        with contextlib.suppress(ChildProcessError):  # there is none: it is idle
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+            last = time.monotonic()
+
+
+def guard(connection: socket.socket) -> int:
+    """Start a kernel; end it with its client, and tell the client of its end."""
+    request, files, _, _ = socket.recv_fds(connection, LARGEST, 3)
+    kernel = os.fork()
+    if kernel == 0:
+        connection.close()
+        become_kernel(json.loads(request), files)
+    connection.sendall(kernel.to_bytes(4))
+    ended = status = 0
+    while not ended:
+        if select.select([connection], [], [], 0.05)[0]:  # the client is gone
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(kernel, signal.SIGKILL)
+        ended, status = os.waitpid(kernel, os.WNOHANG)
+    with contextlib.suppress(OSError):
+        connection.sendall(os.waitstatus_to_exitcode(status).to_bytes(4, signed=True))
+    return 0
+
+
+def become_kernel(request: dict, files: list[int]) -> None:
+    """Run a kernel in this process, as if the client's command had started it."""
+    os.setsid()
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+    os.chdir(request["folder"])
+    os.environ.clear()
+    os.environ.update(request["environment"])
+    for name in ("random", "numpy.random"):
+        importlib.import_module(name).seed()
+    from ipykernel.kernelapp import launch_new_instance
+
+    launch_new_instance(["-f", request["connection_file"]])
+    sys.exit()
+
+
+if __name__ == "__main__":
+    del sys.path[0]  # this folder, which no notebook finds
+    for name in IMPORTED:
+        importlib.import_module(name)
+    gc.freeze()
+    serve(Path(sys.argv[1]))
