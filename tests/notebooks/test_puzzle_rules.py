@@ -4,6 +4,10 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 from tests.notebooks.conftest import write_entries
+from tools import MIME
+from tools.notebooks.chapters import ROOT, code_cells, select
+from tools.notebooks.rules.puzzles import solutions_agree_with_lines
+from tools.notebooks.rules.rule import open_chapters, open_course
 
 ASKED = '@puzzle("1.1 {}")\ndef f():\n    return ...  # ()'
 
@@ -52,3 +56,21 @@ def test_what_does_not_fit_is_found(course, sources, entries, problem):
 def test_a_puzzle_without_its_tag_is_found(course):
     (finding,) = found(course, ASKED.format("a"), entries=["a"], tags=())
     assert "cell 8: asks a puzzle; tag the cell `puzzle`" in finding
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [("∂L/∂ŷ", "(y_hat - y) / 3"), ("∂L/∂w", "(x * delta).mean()")],
+)
+def test_a_solution_that_is_as_wrong_as_its_entry_is_found(name, wrong):
+    """Its entry may be wrong in the same way: the chapter's line is not."""
+    paths = select(ROOT, ["1-1-simple-linear-regression"])
+    (chapter,) = open_chapters(open_course(ROOT), paths)
+    assert list(solutions_agree_with_lines(chapter)) == []
+    outputs = (each for cell in code_cells(chapter.notebook) for each in cell.outputs)
+    stored = (each.get("data", {}).get(MIME, {}) for each in outputs)
+    next(each for each in stored if each.get("name") == name)["solution"] = wrong
+    (_, problem, _), *_ = solutions_agree_with_lines(chapter)
+    assert problem.startswith(
+        f"is solved by `{wrong}`, and the chapter's line for {name}"
+    )

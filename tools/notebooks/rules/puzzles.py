@@ -1,11 +1,23 @@
 """Rules that tie a chapter's puzzles to the course's entries on them, both ways."""
 
 import ast
+import re
 from collections.abc import Iterator
 
+import torch
+
+from tools import MIME
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 from tools.notebooks.rules.syntax import called, constant_text
 from tools.puzzles import entries
+from tools.puzzles.verdicts import run_line
+
+# A line that computes a derivative, which its comment names: `# ∂L/∂b, ()`.
+_LINE = re.compile(
+    r"^ *(?:return|\w+ =) (.+?)  # (?:\([\d.]+\), )?(∂\S+?),? ", re.MULTILINE
+)
+_POINTS = re.compile(r"\b([A-Za-z_]+)\d+\b")  # x4 is the x of the four points
+_ANSWERS = {"puzzle", "exercise", "solution"}
 
 
 @rule
@@ -47,6 +59,54 @@ def puzzles_have_entries(chapter: Chapter) -> Problems:
         yield 0, f"does not ask {puzzle!r}", f"ask it, or delete it in {name}"
     for puzzle in sorted({each for each in listed if listed.count(each) > 1}):
         yield 0, f"has two entries on {puzzle!r}", f"rename one in {name}"
+
+
+@rule
+def solutions_agree_with_lines(chapter: Chapter) -> Problems:
+    """What solves a puzzle on a derivative is what the chapter's line for it gives.
+
+    That line is compared with its displayed formula. A solution that is wrong in the
+    same way as what it is compared with in its entry would be found by nothing else.
+    """
+    lines = list(_lines(chapter))
+    for cell in chapter.code:
+        for output in chapter.notebook.cells[cell.cell - 1].get("outputs", ()):
+            stored = output.get("data", {}).get(MIME, {})
+            if stored.get("kind") != "puzzle":
+                continue
+            given = {name: _value(each) for name, each in stored["given"].items()}
+            for name, line in lines:
+                if name == stored["name"] and _differ(line, stored["solution"], given):
+                    yield (
+                        cell.cell,
+                        f"is solved by `{stored['solution']}`, and the chapter's line "
+                        f"for {name}, `{line}`, gives something else",
+                        "put one of them right",
+                    )
+
+
+def _lines(chapter) -> Iterator[tuple[str, str]]:
+    """Yield what a chapter's lines compute, and each line's expression."""
+    for cell in chapter.code:
+        if not _ANSWERS & cell.tags:
+            for line, name in _LINE.findall(cell.source):
+                yield name, _POINTS.sub(r"\1", line)
+
+
+def _value(stored):
+    if not isinstance(stored, dict):
+        return stored
+    return torch.tensor(stored["entries"], dtype=torch.float64).reshape(stored["shape"])
+
+
+def _differ(line, solution, given):
+    """Say whether two lines differ; one that needs other names says nothing."""
+    try:
+        values = [run_line(each, given) for each in (line, solution)]
+    except Exception:
+        return False
+    one, other = (torch.as_tensor(each, dtype=torch.float64) for each in values)
+    return one.shape != other.shape or not torch.allclose(one, other)
 
 
 def _asked(tree) -> Iterator[tuple[ast.FunctionDef, str | None]]:
