@@ -56,13 +56,16 @@ def test_what_mystmd_could_not_find_or_parse_is_not_published(tmp_path):
     files = {
         "index.md": f"---\ntitle: A\n---\n{yaml}",
         "b.md": "---\ntitle: [unclosed\n---\n\n# B\n",
-        "c.md": f"# C\n\n{yaml}",
+        "c.md": f"# C\n\n{yaml}\n[Made later](later/x.pdf) and [lost](lost.pdf).\n",
         "hidden.md": "# D\n",
     }
-    said = refused(new_project(tmp_path, {"project": {"toc": toc}}, **files))
+    rules = [{"rule": "link-resolves", "severity": "ignore", "keys": ["later/*"]}]
+    config = {"project": {"toc": toc, "error_rules": rules}}
+    said = refused(new_project(tmp_path, config, **files))
     assert "myst.yml: table of contents, 'gone.md': there is no such file" in said
     assert "b.md: mystmd: Invalid YAML frontmatter; unexpected end of" in said
-    assert "2 things cannot be rendered" in said
+    assert "c.md:7: link 'lost.pdf': it leads nowhere" in said
+    assert "3 things cannot be rendered" in said
 
 
 def test_a_menu_that_leads_nowhere_is_not_published(tmp_path):

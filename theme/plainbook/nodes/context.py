@@ -26,6 +26,7 @@ class Given:
         options: The site's options, overridden by the page's.
         citations: What the page cites, by label.
         cell_ids: The ids of the notebook's cells, in order.
+        ignored_links: The addresses that may lead nowhere.
         packs: Whether pictures are packed, which a preview has no time for.
     """
 
@@ -35,6 +36,7 @@ class Given:
     options: dict = field(default_factory=dict)
     citations: dict = field(default_factory=dict)
     cell_ids: list[str] = field(default_factory=list)
+    ignored_links: tuple[str, ...] = ()
     packs: bool = False
 
 

@@ -6,6 +6,7 @@ from ..html.links import scheme_of
 from ..html.markup import classes, element
 from ..html.sanitise import clean_html
 from ..html.tree import plain_text
+from ..site.error_rules import is_ignored
 from .context import Node, Page
 from .registry import NODES
 
@@ -27,12 +28,14 @@ def link(node: Node, page: Page) -> Markup:
 
 
 def is_unresolved(node: Node, page: Page) -> bool:
-    """Tell whether a link's target is missing.
+    """Tell whether a link's target is missing, and nobody said that it may be.
 
     mystmd marks what it resolved within the project (``internal``), and leaves
     what it found no file for as it was written.
     """
     address = node.get("url") or ""
+    if is_ignored(page.given.ignored_links, address, node.get("urlSource") or ""):
+        return False
     if not address:
         return True
     if node.get("internal"):

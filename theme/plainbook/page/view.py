@@ -162,6 +162,7 @@ def new_page(site: Site, source: dict, notebook: dict) -> Page:
         options={**site.options, **own},
         citations=(source.get("references") or {}).get("cite", {}).get("data", {}),
         cell_ids=[cell.get("id", "") for cell in notebook.get("cells", ())],
+        ignored_links=site.ignored_links,
         packs=not site.reload_socket,
     )
     # The title is the page's one first-level heading.

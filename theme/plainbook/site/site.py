@@ -15,6 +15,7 @@ from ..html.markup import trusted
 from .assets import Asset, load_assets
 from .content_server import ContentError, ContentServer
 from .contents import Contents, ContentsList, Entry
+from .error_rules import ignored_keys
 from .fonts import FACES, Characters
 from .language import language
 
@@ -61,6 +62,11 @@ class Site:
     def language(self, options: dict) -> dict[str, str]:
         """The attributes that tell a page's language."""
         return language(options)
+
+    @cached_property
+    def ignored_links(self) -> tuple[str, ...]:
+        """The addresses that may lead nowhere, as the project has told mystmd."""
+        return ignored_keys(self.project, "link-resolves")
 
     @cached_property
     def text_fonts(self) -> tuple[tuple[str, bytes], ...]:
