@@ -116,9 +116,6 @@ RIDGE = "content/1-11-ridge-regression.ipynb"
 LOGISTIC = "content/2-1-logistic-regression.ipynb"
 EINSUM = "content/1-4-einsum-gradients.ipynb"
 VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
-WITH_FIGURES = ["content/index.md", CHAPTERS[0], EINSUM, VARIANTS, RIDGE, LOGISTIC]
-
-
 PARALLEL = "content/1-10-data-parallel.ipynb"
 # How many living figures a page has.
 FIGURES = {
