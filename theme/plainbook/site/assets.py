@@ -18,6 +18,9 @@ FOLDER = "_assets"
 _FONT = re.compile(r"url\(fonts/([^)]*)\)")
 _OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
+# What browsers do not read in a style sheet: comments, and how lines are indented.
+_UNREAD = re.compile(rb"/\*.*?\*/\n?|^\s+", re.DOTALL | re.MULTILINE)
+
 # By the classes that KaTeX gives: the fonts of letters. One that comes after the
 # first paint breaks the lines of the text anew.
 LETTER_FONTS = {
@@ -107,7 +110,8 @@ def load_assets(
         wanted = shown and shown.for_face(option)
         assets[option] = font_asset(option.replace("_", "-"), data, wanted)
     own = {option: file_name(assets[option]) for option, _ in text_fonts}
-    sheet = "".join(faces(own)).encode() + assets["theme.css"].source
+    written = _UNREAD.sub(b"", assets["theme.css"].source)
+    sheet = "".join(faces(own)).encode() + written
     assets["theme.css"] = fingerprinted("theme.css", sheet)
     assets["katex.css"] = fingerprinted("katex.css", katex_styles(katex, assets))
     return assets
