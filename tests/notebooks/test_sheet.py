@@ -62,7 +62,7 @@ def test_a_table_with_a_column_of_formulas_follows_the_pairs():
 def test_a_chapter_without_formulas_has_no_section():
     notebook = chapter(("md", "# 1.1 Small\n\nNone."))
     (page,) = formulas_pages({"1-1-small.ipynb": notebook}, "5 of 6").values()
-    assert page.startswith("---\ntitle: Formulas and their lines, 1.1\n")
+    assert page.startswith("---\ntitle: Formulas, 1.1\n")
     assert "a machine executes 5 of 6," in page
     assert "##" not in page
 

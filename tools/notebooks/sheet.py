@@ -26,7 +26,7 @@ PAGE = Path("content") / "formulas.md"  # the first; the next is formulas-1-7.md
 CHAPTERS = 6  # of one part, on one page: a phone loads no more than 150 KB for it
 HEAD = """\
 ---
-title: Formulas and their lines, {chapters}
+title: Formulas, {chapters}
 description: Numbered formulas, beside the code that computes them.
 ---
 
