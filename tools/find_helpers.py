@@ -34,6 +34,7 @@ HELPERS = (
     "puzzles/1-7.toml",
     "puzzles/1-5.toml",
     "puzzles/1-10.toml",
+    "puzzles/2-2.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
@@ -48,6 +49,7 @@ HELPERS = (
     "workers.py",
     "living/ridge.mjs",
     "living/boundary.mjs",
+    "living/softmax.mjs",
     "figures.py",
     "course.mplstyle",
 )

@@ -34,7 +34,8 @@ function operate(sign, a, b) {
   return result;
 }
 
-const reduction = (name) => (x, dim, keep) => (dim === undefined && keep !== undefined ? fail("Type") : tensor(x)[name](axes(dim), keep));
+const reduction = (name) => (x, dim, keep = false) =>
+  (typeof keep !== "boolean" || (dim === undefined && keep) ? fail("Type") : tensor(x)[name](axes(dim), keep));
 const axes = (dim) => (dim == null ? [] : [dim].flat().filter(dotless));
 const lengths = (...shape) => (shape.flat().every(Number.isInteger) ? shape.flat() : shape.map(dotless) && fail("Type"));
 const entrywise = (f) => [["input"], (x) => tensor(x).map(f)];

@@ -112,11 +112,12 @@ HEIGHTS = """async (el) => {
 }"""
 
 
-RIDGE = "content/1-11-ridge-regression.ipynb"
-LOGISTIC = "content/2-1-logistic-regression.ipynb"
 EINSUM = "content/1-4-einsum-gradients.ipynb"
 VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
 PARALLEL = "content/1-10-data-parallel.ipynb"
+RIDGE = "content/1-11-ridge-regression.ipynb"
+LOGISTIC = "content/2-1-logistic-regression.ipynb"
+SOFTMAX = "content/2-2-softmax-regression.ipynb"
 # How many living figures a page has.
 FIGURES = {
     "content/index.md": 1,
@@ -126,6 +127,7 @@ FIGURES = {
     PARALLEL: 2,
     RIDGE: 1,
     LOGISTIC: 1,
+    SOFTMAX: 1,
 }
 
 
@@ -273,3 +275,25 @@ def test_mini_batches_walk_and_scatter_as_predicted(site, address, browser):
         place.get_by_label("order").select_option("sorted")
         place.get_by_role("button", name="Run 50").click()
         expect(place).to_contain_text("after 50 steps: ")
+
+
+def test_one_logit_rises_and_the_other_classes_pay(site, address, browser):
+    with visiting(browser, address + site.paths[SOFTMAX]) as visit:
+        place = opened(visit, "softmax")
+
+        def says(name, value):
+            row = place.get_by_role("row", name=f"{name} {value}", exact=True)
+            expect(row).to_be_visible()
+
+        says("ŷ at T", "0.125, 0.25, 0.625")
+        says("δ = ŷ − y", "0.125, 0.25, −0.375")
+        place.get_by_role("button", name="All + 1").click()
+        says("ŷ at T", "0.125, 0.25, 0.625")  # only differences count
+        place.get_by_label("temperature T").press("Home")
+        says("ŷ at T", "0, 0, 1")
+        place.get_by_role("button", name="Reset").click()
+        first = place.get_by_role("slider", name="logit of class 1")
+        dragged(visit, first, -40)
+        expect(place.get_by_role("row", name="ŷ at T 0.125")).to_have_count(0)
+        first.press("Home")
+        says("z", "−4, 0.693, 1.609")
