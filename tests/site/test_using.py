@@ -152,10 +152,9 @@ def test_search_ranks_the_page_of_that_title_first(source, site, searching):
         ("MAPE", "/simple-linear-regression/#against-pytorch"),
     ],
 )
-def test_search_finds_formulas_signs_and_terms(chapter, words, first):
-    chapter.keyboard.press("/")
-    assert search(chapter, words)
-    found = chapter.locator("dialog li a").first.get_attribute("href")
+def test_search_finds_formulas_signs_and_terms(searching, words, first):
+    assert search(searching, words)
+    found = searching.locator("dialog li a").first.get_attribute("href")
     assert found == first
 
 
@@ -163,25 +162,22 @@ def test_search_finds_formulas_signs_and_terms(chapter, words, first):
     ("words", "marked"),
     [("∂", "∂"), ("eta", "η"), ("gradeint", "gradient"), ("∂L/∂ŷ", "∂L/∂ŷ")],
 )
-def test_search_marks_what_was_meant(chapter, words, marked):
-    chapter.keyboard.press("/")
-    assert search(chapter, words)
-    marks = chapter.locator("dialog mark").all_inner_texts()
+def test_search_marks_what_was_meant(searching, words, marked):
+    assert search(searching, words)
+    marks = searching.locator("dialog mark").all_inner_texts()
     assert marks
     assert {mark.lower() for mark in marks} == {marked.lower()}
 
 
-def test_search_says_how_many_it_does_not_show(chapter):
-    chapter.keyboard.press("/")
-    assert len(search(chapter, "gradient")) == 12
-    said = chapter.locator("dialog [role=status]").inner_text()
+def test_search_says_how_many_it_does_not_show(searching):
+    assert len(search(searching, "gradient")) == 12
+    said = searching.locator("dialog [role=status]").inner_text()
     assert re.fullmatch(r"The best 12 of \d\d+ results", said)
 
 
-def test_search_finds_no_imports_and_no_solutions(chapter):
-    chapter.keyboard.press("/")
-    assert search(chapter, "pyplot") == []
-    assert search(chapter, "ridge_solution") == []
+def test_search_finds_no_imports_and_no_solutions(searching):
+    assert search(searching, "pyplot") == []
+    assert search(searching, "ridge_solution") == []
 
 
 def test_search_leads_to_what_it_found_by_keyboard_alone(chapter):
