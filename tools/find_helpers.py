@@ -42,6 +42,7 @@ HELPERS = (
     "living/descent.mjs",
     "living/line.mjs",
     "living/bowl.mjs",
+    "living/product.mjs",
     "living/path.mjs",
     "living/axes.mjs",
     "living/shards.mjs",

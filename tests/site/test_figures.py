@@ -116,12 +116,15 @@ EINSUM = "content/1-4-einsum-gradients.ipynb"
 VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
 PARALLEL = "content/1-10-data-parallel.ipynb"
 RIDGE = "content/1-11-ridge-regression.ipynb"
+PRODUCT = CHAPTERS[2]
 LOGISTIC = "content/2-1-logistic-regression.ipynb"
 SOFTMAX = "content/2-2-softmax-regression.ipynb"
 # How many living figures a page has.
 FIGURES = {
     "content/index.md": 1,
     CHAPTERS[0]: 2,
+    CHAPTERS[1]: 1,
+    PRODUCT: 1,
     EINSUM: 1,
     VARIANTS: 1,
     PARALLEL: 2,
@@ -297,3 +300,26 @@ def test_one_logit_rises_and_the_other_classes_pay(site, address, browser):
         expect(place.get_by_role("row", name="ŷ at T 0.125")).to_have_count(0)
         first.press("Home")
         says("z", "−4, 0.693, 1.609")
+
+
+def test_an_entry_of_a_product_is_chosen_and_without_the_transpose_boxes_collide(
+    site, address, browser
+):
+    with visiting(browser, address + site.paths[PRODUCT]) as visit:
+        place = opened(visit, "product")
+        expect(place).to_contain_text(
+            "∂L/∂W, row 1, column 1: 1 · 1 + 2 · (−1) + 3 · 2 = 5"
+        )
+        entry = place.get_by_role("slider", name="Entry of the product")
+        dragged(visit, entry, 40)  # by a cell, to the second row
+        expect(place).to_contain_text("∂L/∂W, row 2, column 1: 4 · 1 + 6 · (−1)")
+        entry.press("ArrowRight")
+        assert entry.get_attribute("aria-valuetext") == "row 2, column 2: 23"
+        entry.press("Home")
+        place.get_by_role("button", name="Leave out ⊤").click()
+        said = "a row of X has 2, a column of δ has 3. Without a partner: 1."
+        expect(place.locator(".said")).to_contain_text(said)
+        expect(place.locator(".alone")).to_have_count(1)
+        place.get_by_label("n, features").press("ArrowRight")
+        expect(place.locator(".said")).to_contain_text("so nothing fails")
+        expect(place).to_contain_text("X δ, row 1, column 1: 1 · 1 + 4 · (−1) + 2 · 2")
