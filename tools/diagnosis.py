@@ -48,7 +48,7 @@ def diagnose(
     if not (by_hand.isfinite().all() and reference.isfinite().all()):
         return _diagnose_entries(by_hand, reference, tolerance)
     if not reference.any():
-        return "It should be zero everywhere; no factor can be told from that."
+        return "It should be zero everywhere. Is a factor missing that is 0 here?"
     if not by_hand.any():
         return "By hand it is zero everywhere."
     return (
