@@ -48,6 +48,7 @@ HELPERS = (
     "living/shards.mjs",
     "living/ring.mjs",
     "workers.py",
+    "living/graph.mjs",
     "living/ridge.mjs",
     "living/boundary.mjs",
     "living/softmax.mjs",

@@ -114,6 +114,8 @@ HEIGHTS = """async (el) => {
 
 EINSUM = "content/1-4-einsum-gradients.ipynb"
 VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
+AUTOGRAD = "content/1-6-from-hand-to-autograd.ipynb"
+NEURON = "content/1-7-a-neuron-with-an-activation.ipynb"
 PARALLEL = "content/1-10-data-parallel.ipynb"
 RIDGE = "content/1-11-ridge-regression.ipynb"
 PRODUCT = CHAPTERS[2]
@@ -127,6 +129,8 @@ FIGURES = {
     PRODUCT: 1,
     EINSUM: 1,
     VARIANTS: 1,
+    AUTOGRAD: 1,
+    NEURON: 1,
     PARALLEL: 2,
     RIDGE: 1,
     LOGISTIC: 1,
@@ -323,3 +327,47 @@ def test_an_entry_of_a_product_is_chosen_and_without_the_transpose_boxes_collide
         place.get_by_label("n, features").press("ArrowRight")
         expect(place.locator(".said")).to_contain_text("so nothing fails")
         expect(place).to_contain_text("X δ, row 1, column 1: 1 · 1 + 4 · (−1) + 2 · 2")
+
+
+def test_the_graph_waits_for_both_shares_and_passes_on_their_sum(
+    site, address, browser
+):
+    with visiting(browser, address + site.paths[AUTOGRAD]) as visit:
+        place = opened(visit, "graph")
+        said = place.locator("p[role=status]")
+        step = place.get_by_role("button", name="Step")
+        expect(said).to_contain_text("nothing was computed yet")
+        for _ in range(6):
+            step.click()
+        expect(said).to_contain_text("The node of h waits")
+        expect(place.get_by_role("row", name="h x = 2 8 + …")).to_be_visible()
+        step.press("Enter")
+        step.press("Enter")
+        expect(said).to_contain_text("h sums 8 + 48 = 56")
+        row = "h x = 2 8 + 48 = 56 112 to w, 56 to b"
+        expect(place.get_by_role("row", name=row)).to_be_visible()
+        bias = place.locator("input[type=range]").last
+        for _ in range(6):
+            bias.press("ArrowLeft")  # to −1, so h is 0
+        expect(said).to_contain_text("h sums −16 + 0 = −16")
+        place.get_by_role("button", name="Back").click()
+        expect(said).to_contain_text("h² passes on 2 · 0 · (−16) = 0")
+        place.get_by_role("button", name="Reset").click()
+        expect(said).to_contain_text("nothing was computed yet")
+        assert bias.input_value() == "2"
+
+
+def test_a_neuron_leaps_into_the_dead_half_plane(site, address, browser):
+    with visiting(browser, address + site.paths[NEURON]) as visit:
+        place = opened(visit, "path")
+        visit.page.emulate_media(reduced_motion="reduce")
+        expect(place).to_contain_text("the next w is −0.0585, in the dead half-plane")
+        place.get_by_role("button", name="Step").click()
+        expect(place).to_contain_text("∂L/∂w = 0: the neuron is dead")
+        place.get_by_role("button", name="Reset").click()
+        start = place.get_by_label("start, weight w")
+        for _ in range(20):
+            start.press("ArrowLeft")
+        expect(place).not_to_contain_text("in the dead half-plane")
+        place.get_by_role("button", name="Run 50").click()
+        expect(place).not_to_contain_text("the neuron is dead")

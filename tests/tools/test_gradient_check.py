@@ -218,5 +218,5 @@ def test_check_equal_passes_prints_and_refuses(capsys):
 def test_a_reference_of_zeros_is_compared_absolutely():
     zero = torch.zeros(3, dtype=torch.float64)
     check_equal("zero", zero, zero)
-    with pytest.raises(AssertionError, match="zero everywhere. Is a factor missing"):
+    with pytest.raises(AssertionError, match=r"zero everywhere\. Is a factor missing"):
         check_equal("zero", zero + 1e-6, zero)
