@@ -32,7 +32,7 @@ def test_show_stores_the_module_and_its_data_beside_the_picture(monkeypatch):
 
 
 def test_a_module_that_does_not_exist_is_named():
-    with pytest.raises(ValueError, match="no living figure 'lime': there are .*bowl,"):
+    with pytest.raises(ValueError, match=r"no living figure 'lime': there are .*bowl,"):
         living.described("lime", {})
 
 
@@ -49,7 +49,7 @@ def test_the_page_and_a_notebook_get_the_same_small_file(name):
 
 def test_live_says_what_is_missing(monkeypatch):
     monkeypatch.setattr(living, "_shown", [])
-    with pytest.raises(RuntimeError, match="no living figure was shown yet"):
+    with pytest.raises(RuntimeError, match=r"no living figure was shown yet"):
         living.live()
     living.described("line", DATA)
     monkeypatch.setitem(sys.modules, "anywidget", None)
