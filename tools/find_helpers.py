@@ -35,6 +35,7 @@ HELPERS = (
     "puzzles/1-5.toml",
     "puzzles/1-10.toml",
     "puzzles/2-2.toml",
+    "puzzles/1-9.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
@@ -52,6 +53,8 @@ HELPERS = (
     "living/ridge.mjs",
     "living/boundary.mjs",
     "living/softmax.mjs",
+    "living/differences.mjs",
+    "living/gallery.mjs",
     "figures.py",
     "course.mplstyle",
 )

@@ -24,14 +24,14 @@ def opened(visit, name="line"):
     return place
 
 
-def dragged(visit, handle, by):
-    """Drag a handle down the page by a number of pixels."""
+def dragged(visit, handle, by, across=0):
+    """Drag a handle down the page by a number of pixels, and to the right."""
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     mouse = visit.page.mouse
     mouse.move(x, y)
     mouse.down()
-    mouse.move(x, y + by, steps=4)
+    mouse.move(x + across, y + by, steps=4)
     mouse.up()
 
 
@@ -112,6 +112,7 @@ HEIGHTS = """async (el) => {
 }"""
 
 
+CHECKING = "content/1-9-checking-gradients.ipynb"
 EINSUM = "content/1-4-einsum-gradients.ipynb"
 VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
 AUTOGRAD = "content/1-6-from-hand-to-autograd.ipynb"
@@ -131,6 +132,7 @@ FIGURES = {
     VARIANTS: 1,
     AUTOGRAD: 1,
     NEURON: 1,
+    CHECKING: 2,
     PARALLEL: 2,
     RIDGE: 1,
     LOGISTIC: 1,
@@ -371,3 +373,46 @@ def test_a_neuron_leaps_into_the_dead_half_plane(site, address, browser):
         expect(place).not_to_contain_text("in the dead half-plane")
         place.get_by_role("button", name="Run 50").click()
         expect(place).not_to_contain_text("the neuron is dead")
+
+
+def test_a_smaller_step_helps_and_then_harms(site, address, browser):
+    with visiting(browser, address + site.paths[CHECKING]) as visit:
+        place = opened(visit, "differences")
+        said = place.get_by_role("status")
+        expect(said).to_contain_text("h = 2⁻¹ = 0.5")
+        expect(said).to_contain_text("slope 2.83296779964")
+        expect(said).to_contain_text("relative error 0.042")
+        step = place.get_by_role("slider", name="step h, as a power of two")
+        step.press("ArrowLeft")
+        expect(said).to_contain_text("h = 2⁻² = 0.25")
+        dragged(visit, step, 0, across=-120)
+        expect(said).not_to_contain_text("= 0.25")
+        step.press("Home")
+        expect(said).to_contain_text("h = 2⁻⁵²")
+        place.get_by_label("bits").select_option("32")
+        expect(said).to_contain_text("slope 0")  # w + h is w
+        place.get_by_role("button", name="Reset").click()
+        place.get_by_label("formula").select_option("forward")
+        expect(said).to_contain_text("slope 3.52")
+        place.get_by_label("f", exact=True).select_option("w²")
+        expect(said).to_contain_text("slope 2.5")
+        assert not visit.messages
+
+
+def test_bets_on_broken_gradients_are_won_and_lost(site, address, browser):
+    with visiting(browser, address + site.paths[CHECKING]) as visit:
+        place = opened(visit, "gallery")
+        said = place.get_by_role("status")
+        check = place.get_by_role("button", name="one step")
+        expect(check).to_be_disabled()  # the second bet comes second
+        place.get_by_role("button", name="climbs").press("Enter")
+        expect(said).to_contain_text("Lost: it ends near the right loss")
+        check.click()
+        expect(place).to_contain_text("1 of 2 bets won")
+        expect(place.locator("li").nth(0)).to_contain_text("lets it pass")
+        expect(place.locator("li").nth(3)).to_contain_text("notices")
+        place.get_by_label("mistake").select_option("uphill")
+        expect(place).to_contain_text("# the sign is flipped")
+        place.get_by_role("button", name="climbs").click()
+        expect(said).to_contain_text("Won: it climbs, at more than 1000 times")
+        assert not visit.messages
