@@ -38,7 +38,7 @@ console.log(JSON.stringify(cases.map({function})));
 
 def assert_close(found, expected, case):
     """Compare numbers, relative to the largest that is expected."""
-    found = torch.tensor(found, dtype=torch.float64)
+    found = torch.as_tensor(found, dtype=torch.float64)
     expected = torch.as_tensor(expected, dtype=torch.float64)
     assert found.shape == expected.shape, (found, expected)
     error = (found - expected).abs().max() / (1 + expected.abs().max())

@@ -117,6 +117,7 @@ EINSUM = "content/1-4-einsum-gradients.ipynb"
 VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
 AUTOGRAD = "content/1-6-from-hand-to-autograd.ipynb"
 NEURON = "content/1-7-a-neuron-with-an-activation.ipynb"
+CONVERGENCE = "content/1-8-convergence.ipynb"
 PARALLEL = "content/1-10-data-parallel.ipynb"
 RIDGE = "content/1-11-ridge-regression.ipynb"
 PRODUCT = CHAPTERS[2]
@@ -133,6 +134,7 @@ FIGURES = {
     AUTOGRAD: 1,
     NEURON: 1,
     CHECKING: 2,
+    CONVERGENCE: 2,
     PARALLEL: 2,
     RIDGE: 1,
     LOGISTIC: 1,
@@ -416,3 +418,44 @@ def test_bets_on_broken_gradients_are_won_and_lost(site, address, browser):
         place.get_by_role("button", name="climbs").click()
         expect(said).to_contain_text("Won: it climbs, at more than 1000 times")
         assert not visit.messages
+
+
+def test_the_path_swings_with_momentum_and_is_critical_at_the_best(
+    site, address, browser
+):
+    with visiting(browser, address + site.paths[CONVERGENCE]) as visit:
+        place = opened(visit, "path")
+        visit.page.emulate_media(reduced_motion="reduce")
+        expect(place).to_contain_text("λ = 1: distance −1.4142, roots real of size 0.9")
+        place.get_by_role("button", name="Run 20").click()
+        expect(place).to_contain_text("after 20 steps: weight w₁ = 2.1216")
+        place.get_by_label("momentum μ").press("PageUp")
+        expect(place).to_contain_text("after 0 steps: ")
+        expect(place).to_contain_text("λ = 9: distance 1.4142, roots complex")
+        place.get_by_role("button", name="Best η and μ").click()
+        expect(place.locator(".note1")).to_contain_text("critical damping")
+        expect(place.locator(".note2")).to_contain_text("critical damping")
+        place.get_by_label("learning rate η").press("End")
+        expect(place).to_contain_text("the steps do not end at the minimum")
+        place.get_by_role("button", name="Reset").click()
+        dragged(visit, place.locator(".handle"), 40)
+        expect(place).not_to_contain_text("weight w₂ = −1,")
+
+
+def test_the_ellipse_grows_round_when_the_points_are_standardised(
+    site, address, browser
+):
+    with visiting(browser, address + site.paths[CONVERGENCE]) as visit:
+        place = opened(visit, "ellipse")
+        expect(place).to_contain_text("their ratio κ = 291.1")
+        place.get_by_role("button", name="Centre").click()
+        expect(place).to_contain_text("λ = 5.866, 2, 0.384; their ratio κ = 15.3")
+        place.get_by_role("button", name="Standardise").click()
+        expect(place).to_contain_text("λ = 3.6, 2, 0.4; their ratio κ = 9")
+        expect(place).to_contain_text("largest η = 0.5556")
+        place.get_by_role("slider", name="sample").press("ArrowRight")
+        place.get_by_role("slider", name="feature x₁").press("ArrowRight")
+        expect(place).not_to_contain_text("κ = 9;")
+        place.get_by_role("button", name="Reset").click()
+        dragged(visit, place.locator(".handle").first, 40)
+        expect(place).not_to_contain_text("κ = 291.1")

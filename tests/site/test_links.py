@@ -40,7 +40,7 @@ def test_every_reference_leads_to_something_of_that_name(site, source):
         ("1-2-multivariate-linear-regression", "(1.1.3)", "regression/#eq-1-1-3"),
         ("1-1-simple-linear-regression", "Rosenblatt", "/#cite-rosenblatt1958"),
         ("1-1-simple-linear-regression", "validation set", "/#term-training-validat"),
-        ("1-8-convergence", "Figure 4", "convergence/#figure-4"),
+        ("1-8-convergence", "Figure 3", "convergence/#figure-3"),
     ],
 )
 def test_words_lead_to_what_they_name(site, source, words, anchor):

@@ -353,6 +353,7 @@ path.mode1 { stroke: var(--b) }
 .modes .note2 { color: var(--b) }
 select { font: inherit; min-height: 2.2rem; color: inherit; background: none; max-width: 100% }
 > svg:first-of-type { flex: 3 1 20rem }
+> div > svg { max-width: 20rem; margin: auto }
 p { min-height: 2.8em }
 @container (width >= 34rem) { p { min-height: 1.4em } }
 `;
