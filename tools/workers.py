@@ -17,6 +17,7 @@ import tempfile
 import threading
 import time
 import traceback
+import weakref
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -70,6 +71,7 @@ class Workers:
         self.count, self.seconds = count, seconds
         self.ids = []  # the process ids of the workers, by rank
         self._sources, self._launcher, self._owner = {}, None, None
+        self._end = None
 
     def run(self, job: dict, *functions: Callable[[dict], object]) -> list:
         """Run a function in all workers at once, and return what each returned.
@@ -98,16 +100,9 @@ class Workers:
 
     def stop(self) -> None:
         """End the workers, and delete their files; without any, do nothing."""
-        if self._owner != os.getpid():
-            return
         self._owner = None
-        self._launcher.stdin.close()  # which ends the workers
-        try:
-            self._launcher.wait(WAIT)
-        except subprocess.TimeoutExpired:
-            self._launcher.terminate()  # torchrun ends them, by force at last
-            self._launcher.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._end:
+            self._end()
 
     def _start(self):
         self._folder, self._number = Path(tempfile.mkdtemp(prefix="workers-")), 0
@@ -128,6 +123,9 @@ class Workers:
                 # They share the cores, so each computes with one thread.
                 env={**os.environ, "OMP_NUM_THREADS": "1", **windows},
             )
+        # Where nobody calls `stop`: when nobody needs them, or the notebook ends.
+        given = os.getpid(), self._launcher, self._folder
+        self._end = weakref.finalize(self, _end, *given)
 
     def _answers(self, name, job):
         """Hand a job to the workers, and wait for what they return."""
@@ -146,6 +144,19 @@ class Workers:
             time.sleep(LOOK)
         self.ids = [int((self._folder / f"id-{rank}").read_text()) for rank in ranks]
         return [torch.load(answer, map_location="cpu") for answer in answers]
+
+
+def _end(owner, launcher, folder):
+    """End the workers that a process started; a copy of it, a fork, leaves them."""
+    if owner != os.getpid():
+        return
+    launcher.stdin.close()  # which ends the workers
+    try:
+        launcher.wait(WAIT)
+    except subprocess.TimeoutExpired:
+        launcher.terminate()  # torchrun ends them, by force at last
+        launcher.wait()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _save(value, path):

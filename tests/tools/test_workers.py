@@ -92,6 +92,15 @@ def test_one_start_serves_several_calls_and_leaves_nothing(workers, folder):
     assert not list(folder.iterdir())
 
 
+def test_workers_that_nobody_holds_any_more_end(folder):
+    forgotten = Workers(1)
+    forgotten.run({"seconds": 0}, sleep)
+    ids = forgotten.ids
+    del forgotten
+    assert none_runs(ids)
+    assert not list(folder.iterdir())
+
+
 def test_a_failure_names_the_worker_and_what_it_said_last(workers, folder):
     with pytest.raises(RuntimeError) as error:
         workers.run({"why": "seven of nine"}, one_raises)
