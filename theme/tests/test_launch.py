@@ -43,7 +43,7 @@ def executable(path: Path, script: str) -> Path:
 def python(path: Path) -> Path:
     """A Python that says its own path before it does what it is asked to."""
     return executable(
-        path, f'#!/bin/sh\necho "{path}" >&2\nexec {sys.executable} "$@"\n'
+        path, f'#!/bin/sh\necho "{path}" >&2\nexec "{sys.executable}" "$@"\n'
     )
 
 
