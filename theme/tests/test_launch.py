@@ -90,7 +90,7 @@ def test_a_folder_without_any_python_ends_with_what_was_tried_and_the_remedy(the
 
 
 def test_a_python_without_the_packages_says_how_to_install_them(theme):
-    bare = f'#!/bin/sh\nexec {sys.executable} -S "$@"\n'
+    bare = f'#!/bin/sh\nexec "{sys.executable}" -S "$@"\n'
     executable(theme.parent / "bin/python3", bare)
     result = launched(theme)
     assert result.returncode == 1
