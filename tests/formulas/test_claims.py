@@ -41,6 +41,7 @@ def said_of(number: str, tag: str, old: str, new: str) -> str:
         ("1.3", "1.3.8", r"\mathbf{X}^\top", r"\mathbf{X}", "cannot be multiplied"),
         ("1.1", "1.1.7", r"(\hat y_p - y_p)", r"(y_p - \hat y_p)", "sign is flipped"),
         ("1.2", "1.2.3", "x_{pi}.", "x_{pl}.", "is not summed over"),
+        ("1.2", "1.2.4", r"x_{21} & x_{22}", r"x_{12} & x_{22}", "does not fit"),
         # What was wrong in the course before its formulas were executed:
         ("1.4", "1.4.4", r"1_p\, \delta_{qj}", r"\delta_{qj}", "the index p"),
         ("1.9", "1.9.10", r"\sum_{p=1}^{m}", "", "the index p"),
@@ -71,7 +72,6 @@ PLANTED = [
     ("1.1", r"\frac{2}{m} \sum_{s=1}^{m}", r"\frac{1}{m} \sum_{s=1}^{m}"),
     ("1.1", r"b \leftarrow b - \eta", r"b \leftarrow b + \eta"),
     ("1.1", r"\mathbf{y})^\top \mathbf{x}", r"\mathbf{y})^\top \mathbf{1}"),
-    ("1.2", r"x_{21} & x_{22} & \cdots", r"x_{12} & x_{22} & \cdots"),
     ("1.2", r"\mathbf{X}^\top \frac", r"\mathbf{X} \frac"),
     ("1.3", r"\delta_{sp}\, \delta_{qj}", r"\delta_{sp}"),
     ("1.3", r"{Y}})^\top", r"{Y}})"),
