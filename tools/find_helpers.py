@@ -37,6 +37,7 @@ HELPERS = (
     "puzzles/2-2.toml",
     "puzzles/1-9.toml",
     "puzzles/1-8.toml",
+    "puzzles/2-3.toml",
     "puzzles/entries.py",
     "puzzles/verdicts.py",
     "living/__init__.py",
@@ -57,6 +58,7 @@ HELPERS = (
     "living/softmax.mjs",
     "living/differences.mjs",
     "living/gallery.mjs",
+    "living/network.mjs",
     "figures.py",
     "course.mplstyle",
 )
