@@ -123,6 +123,7 @@ RIDGE = "content/1-11-ridge-regression.ipynb"
 PRODUCT = CHAPTERS[2]
 LOGISTIC = "content/2-1-logistic-regression.ipynb"
 SOFTMAX = "content/2-2-softmax-regression.ipynb"
+HIDDEN = "content/2-3-a-hidden-layer.ipynb"
 # How many living figures a page has.
 FIGURES = {
     "content/index.md": 1,
@@ -139,6 +140,7 @@ FIGURES = {
     RIDGE: 1,
     LOGISTIC: 1,
     SOFTMAX: 1,
+    HIDDEN: 1,
 }
 
 
@@ -459,3 +461,20 @@ def test_the_ellipse_grows_round_when_the_points_are_standardised(
         place.get_by_role("button", name="Reset").click()
         dragged(visit, place.locator(".handle").first, 40)
         expect(place).not_to_contain_text("κ = 291.1")
+
+
+def test_the_playground_learns_by_the_chapters_walk(site, address, browser):
+    with visiting(browser, address + site.paths[HIDDEN]) as visit:
+        place = opened(visit, "network")
+        visit.page.emulate_media(reduced_motion="reduce")
+        place.get_by_role("button", name="Run 1000").click()
+        expect(place).to_contain_text("after 1000 steps: L = 0.0137, right: 60 of 60")
+        place.get_by_label("activation").select_option("none")  # a straight line
+        place.get_by_role("button", name="Run 1000").click()
+        expect(place).to_contain_text("after 1000 steps: ")
+        expect(place).not_to_contain_text("right: 60 of 60")
+        place.get_by_label("hidden neurons").press("Home")
+        expect(place).to_contain_text("after 0 steps: ")
+        place.get_by_role("button", name="Reset").click()
+        place.get_by_role("button", name="Step", exact=True).click()
+        expect(place).to_contain_text("after 1 steps: ")
