@@ -16,7 +16,19 @@ SECONDS = 120  # that the imports may take on a busy machine
 
 def connected(folder: Path) -> socket.socket:
     """Connect to the server of this run of pytest; start it where there is none."""
-    path = str(folder / "socket")
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        connection = socket.socket(socket.AF_UNIX)
+        if connection.connect_ex(str(folder / "socket")) == 0:
+            return connection
+        connection.close()
+        start_once(folder)
+        time.sleep(0.05)
+    sys.exit(f"No kernel: {(folder / 'started').read_text()}")
+
+
+def start_once(folder: Path) -> None:
+    """Start the server, if no client has, or if it has ended since."""
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "started").exists():
@@ -26,13 +38,6 @@ def connected(folder: Path) -> socket.socket:
                 subprocess.Popen(
                     command, stdout=log, stderr=log, start_new_session=True
                 )
-    connection = socket.socket(socket.AF_UNIX)
-    end = time.monotonic() + SECONDS
-    while connection.connect_ex(path):
-        if time.monotonic() > end:
-            sys.exit(f"No kernel: {(folder / 'started').read_text()}")
-        time.sleep(0.05)
-    return connection
 
 
 def main() -> int:

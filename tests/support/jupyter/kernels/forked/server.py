@@ -22,7 +22,7 @@ IMPORTED = (
     *("torch.distributed", "torch.utils.data", "torch.nn.parallel"),
     *("sklearn.datasets", "matplotlib.figure", "matplotlib.backends.backend_agg"),
 )
-IDLE = 60  # seconds without a kernel, after which the server ends
+IDLE = 600  # seconds without a kernel, after which the server ends
 LARGEST = 2**20  # bytes of a request
 
 
@@ -44,6 +44,8 @@ def serve(folder: Path) -> None:
             while os.waitpid(-1, os.WNOHANG)[0]:
                 pass
             last = time.monotonic()
+    for name in ("socket", "started"):  # the next client starts another
+        (folder / name).unlink(missing_ok=True)
 
 
 def guard(connection: socket.socket) -> int:
