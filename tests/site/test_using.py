@@ -296,11 +296,11 @@ def test_the_bar_stays_and_names_the_section(width, site, address, browser):
     url = address + site.paths[CONVERGENCE]
     with visiting(browser, url, width=width) as visit:
         page = visit.page
-        page.locator("#hessian").evaluate(
+        page.locator("#momentum").evaluate(
             "e => e.scrollIntoView({behavior: 'instant'})"
         )
         button = page.locator(".outline-menu")
-        expect(button).to_have_text("Hessian")
+        expect(button).to_have_text("Momentum")
         expect(button).to_be_in_viewport()
         button.click()
         page.locator(".outline a", has_text="Summary").click()

@@ -81,14 +81,18 @@ async function start(el) {
   }
 }
 
-const near = new IntersectionObserver(
-  (entries) => {
+const waiting = new Set(document.querySelectorAll(".anywidget:not([data-invite])"));
+
+function watch(rootMargin) {
+  const observer = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
-      if (!isIntersecting) continue;
-      near.unobserve(target);
-      start(target);
+      if (isIntersecting && waiting.delete(target)) start(target);
     }
-  },
-  { rootMargin: "300px" },
-);
-document.querySelectorAll(".anywidget").forEach((el) => (el.dataset.invite ? invite(el) : near.observe(el)));
+  }, { rootMargin });
+  waiting.forEach((el) => observer.observe(el));
+}
+
+// What is near counts once the reader scrolls.
+watch("0px");
+addEventListener("scroll", () => watch("300px"), { once: true });
+document.querySelectorAll(".anywidget[data-invite]").forEach(invite);
