@@ -1,5 +1,5 @@
 // Starts the anywidgets of a page when they are near: https://anywidget.dev/en/afm/
-// One with an invitation waits for a click on it, and loads nothing until then.
+// One with an invitation waits for a click on it.
 // One of the class `over` stands for the picture before it, which stays where
 // there is no script, where the module fails, and on paper.
 
@@ -92,7 +92,7 @@ function watch(rootMargin) {
   waiting.forEach((el) => observer.observe(el));
 }
 
-// What is near counts once the reader scrolls.
+// Near counts once the reader scrolls.
 watch("0px");
 addEventListener("scroll", () => watch("300px"), { once: true });
 document.querySelectorAll(".anywidget[data-invite]").forEach(invite);
