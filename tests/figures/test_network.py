@@ -1,24 +1,19 @@
 """The numbers of the playground are torch's."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 import torch
 
-ALLOWED = 1e-9
-MODULE = Path(__file__).parents[2] / "tools" / "living" / "network.mjs"
-ASKING = f"""
-import {{ gradients, started, step }} from {json.dumps(MODULE.as_uri())};
-const cases = JSON.parse(await new Response(process.stdin).text());
-console.log(JSON.stringify(cases.map(({{ X, y, bend, width, seed }}) => {{
-  const network = started(width, seed);
-  return {{ network, found: gradients(network, {{ X, y }}, bend),
-    after: step(network, {{ X, y }}, bend, 0.3) }};
-}})));
-"""
+from tests.figures import asking
+from tests.figures.asking import assert_close
+
+ASKED = """({ X, y, bend, width, seed }) => {
+  const network = its.started(width, seed);
+  return {
+    network,
+    found: its.gradients(network, { X, y }, bend),
+    after: its.step(network, { X, y }, bend, 0.3),
+  };
+}"""
 BENDS = {
     "tanh": torch.tanh,
     "ReLU": torch.relu,
@@ -47,21 +42,7 @@ CASES = list(made_cases())
 @pytest.fixture(scope="module")
 def answers():
     """What the module answers to each case, in one call."""
-    run = subprocess.run(
-        [shutil.which("node"), "--input-type=module", "-e", ASKING],
-        input=json.dumps(CASES),
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return json.loads(run.stdout)
-
-
-def assert_close(found, expected, case):
-    """Compare numbers, relative to the largest that is expected."""
-    found = torch.tensor(found, dtype=torch.float64)
-    error = (found - expected).abs().max() / (1 + expected.abs().max())
-    assert error < ALLOWED, f"{error:.1e} off in {case}: {found}, not {expected}"
+    return asking.answers("network", ASKED, CASES)
 
 
 def test_loss_gradients_and_step_are_torchs(answers):

@@ -1,27 +1,19 @@
 """The numbers of the figure on ridge regression are torch's."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 import torch
 
-ALLOWED = 1e-9
-MODULE = Path(__file__).parents[2] / "tools" / "living" / "ridge.mjs"
-ASKING = f"""
-import {{ at, bowl, left, reached }} from {json.dumps(MODULE.as_uri())};
-const cases = JSON.parse(await new Response(process.stdin).text());
-console.log(JSON.stringify(cases.map(({{ X, y, alpha, lr, t }}) => {{
-  const shape = bowl({{ X, y }});
-  return {{
+from tests.figures import asking
+from tests.figures.asking import assert_close
+
+ASKED = """({ X, y, alpha, lr, t }) => {
+  const shape = its.bowl({ X, y });
+  return {
     ...shape,
-    ridge: at(shape, shape.values.map((value) => left(value, alpha))),
-    early: at(shape, shape.values.map((value) => reached(value, lr, t))),
-  }};
-}})));
-"""
+    ridge: its.at(shape, shape.values.map((value) => its.left(value, alpha))),
+    early: its.at(shape, shape.values.map((value) => its.reached(value, lr, t))),
+  };
+}"""
 
 
 def made_cases():
@@ -43,21 +35,7 @@ CASES = list(made_cases())
 @pytest.fixture(scope="module")
 def answers():
     """What the module answers to each case, in one call."""
-    run = subprocess.run(
-        [shutil.which("node"), "--input-type=module", "-e", ASKING],
-        input=json.dumps(CASES),
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return json.loads(run.stdout)
-
-
-def assert_close(found, expected, case):
-    """Compare numbers, relative to the largest that is expected."""
-    found = torch.tensor(found, dtype=torch.float64)
-    error = (found - expected).abs().max() / (1 + expected.abs().max())
-    assert error < ALLOWED, f"{error:.1e} off in {case}: {found}, not {expected}"
+    return asking.answers("ridge", ASKED, CASES)
 
 
 def asked(case):

@@ -1,21 +1,13 @@
 """The numbers of the figure on the softmax are torch's."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
-
 import pytest
 import torch
 
-ALLOWED = 1e-9
-MODULE = Path(__file__).parents[2] / "tools" / "living" / "softmax.mjs"
-ASKING = f"""
-import {{ crossEntropy, softmax }} from {json.dumps(MODULE.as_uri())};
-const cases = JSON.parse(await new Response(process.stdin).text());
-console.log(JSON.stringify(cases.map(({{ z, y, t }}) =>
-  ({{ shares: softmax(z, t), ...crossEntropy(z, y) }}))));
-"""
+from tests.figures import asking
+from tests.figures.asking import assert_close
+
+ASKED = """({ z, y, t }) =>
+  ({ shares: its.softmax(z, t), ...its.crossEntropy(z, y) })"""
 
 
 def made_cases():
@@ -33,21 +25,7 @@ CASES = list(made_cases())
 @pytest.fixture(scope="module")
 def answers():
     """What the module answers to each case, in one call."""
-    run = subprocess.run(
-        [shutil.which("node"), "--input-type=module", "-e", ASKING],
-        input=json.dumps(CASES),
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return json.loads(run.stdout)
-
-
-def assert_close(found, expected, case):
-    """Compare numbers, relative to the largest that is expected."""
-    found = torch.tensor(found, dtype=torch.float64)
-    error = (found - expected).abs().max() / (1 + expected.abs().max())
-    assert error < ALLOWED, f"{error:.1e} off in {case}: {found}, not {expected}"
+    return asking.answers("softmax", ASKED, CASES)
 
 
 def test_shares_loss_and_delta_are_torchs(answers):

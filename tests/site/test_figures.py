@@ -1,6 +1,7 @@
 """Living figures on their pages: by mouse, by keys, by touch, on paper, unscripted."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import expect
@@ -11,47 +12,76 @@ from tests.support.visiting import visiting
 pytestmark = pytest.mark.browser
 
 
+SIMPLE = CHAPTERS[0]
+PRODUCT = CHAPTERS[2]
+EINSUM = "content/1-4-einsum-gradients.ipynb"
+VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
+AUTOGRAD = "content/1-6-from-hand-to-autograd.ipynb"
+NEURON = "content/1-7-a-neuron-with-an-activation.ipynb"
+CONVERGENCE = "content/1-8-convergence.ipynb"
+CHECKING = "content/1-9-checking-gradients.ipynb"
+PARALLEL = "content/1-10-data-parallel.ipynb"
+RIDGE = "content/1-11-ridge-regression.ipynb"
+LOGISTIC = "content/2-1-logistic-regression.ipynb"
+SOFTMAX = "content/2-2-softmax-regression.ipynb"
+HIDDEN = "content/2-3-a-hidden-layer.ipynb"
+
+
 @pytest.fixture
-def where(site, address):
-    return address + site.paths[CHAPTERS[0]]
+def alive(site, address, browser):
+    """Opens a chapter and brings one of its figures to life; no script may complain."""
+
+    @contextmanager
+    def opening(chapter, name, **settings):
+        with visiting(browser, address + site.paths[chapter], **settings) as visit:
+            yield opened(visit.page, name)
+            assert not visit.messages
+
+    return opening
 
 
-def opened(visit, name="line"):
-    """Return a figure of chapter 1.1, once it lives."""
-    place = visit.page.locator(f".living-{name}")
+def opened(page, name):
+    """Return a figure of a page, once it lives."""
+    place = page.locator(f".living-{name}")
     place.scroll_into_view_if_needed()
     expect(place.locator(".living")).to_be_visible()
     return place
 
 
-def dragged(visit, handle, by, across=0):
+def dragged(handle, by, across=0):
     """Drag a handle down the page by a number of pixels, and to the right."""
     box = handle.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    mouse = visit.page.mouse
+    mouse = handle.page.mouse
     mouse.move(x, y)
     mouse.down()
     mouse.move(x + across, y + by, steps=4)
     mouse.up()
 
 
-def test_the_line_loads_when_it_is_near_and_takes_the_pictures_place(where, browser):
-    with visiting(browser, where) as visit:
+def says(place, name, value):
+    """Expect a row of a figure's table of numbers."""
+    expect(place.get_by_role("row", name=f"{name} {value}", exact=True)).to_be_visible()
+
+
+def test_the_line_loads_when_it_is_near_and_takes_the_pictures_place(
+    site, address, browser
+):
+    with visiting(browser, address + site.paths[SIMPLE]) as visit:
         loaded = "performance.getEntriesByType('resource').map(({ name }) => name)"
         assert not [name for name in visit.page.evaluate(loaded) if "/line" in name]
-        place = opened(visit)
+        place = opened(visit.page, "line")
         expect(place.locator("xpath=preceding-sibling::*[1]")).to_be_hidden()
         assert not visit.messages
 
 
-def test_the_line_follows_mouse_and_keys_and_says_its_numbers(where, browser):
-    with visiting(browser, where) as visit:
-        place = opened(visit)
+def test_the_line_follows_mouse_and_keys_and_says_its_numbers(alive):
+    with alive(SIMPLE, "line") as place:
         numbers = place.locator(".numbers")
         expect(numbers).to_contain_text("ŷ = 1 + 2 x, L = 3")
         expect(numbers).to_contain_text("∂L/∂w = Σ δ x = 0.5 − 1 + 4.5 + 2 = 6")
         left, right = place.get_by_role("slider").all()
-        dragged(visit, left, 40)
+        dragged(left, 40)
         expect(numbers).not_to_contain_text("ŷ = 1 + 2 x")
         place.get_by_role("button", name="Reset").click()
         right.focus()
@@ -60,22 +90,20 @@ def test_the_line_follows_mouse_and_keys_and_says_its_numbers(where, browser):
         assert right.get_attribute("aria-valuetext") == "10.9"
 
 
-def test_a_nudge_of_b_is_predicted_by_its_derivative(where, browser):
-    with visiting(browser, where) as visit:
-        place = opened(visit)
+def test_a_nudge_of_b_is_predicted_by_its_derivative(alive):
+    with alive(SIMPLE, "line") as place:
         place.get_by_role("button", name="b + 0.01").click()
         said = "L was 3. The derivative predicts 3.02; L is 3.0201."
         expect(place.get_by_role("status")).to_have_text(said)
 
 
-def test_it_is_dragged_by_touch_on_a_phone_and_the_page_stays(where, browser):
-    with visiting(browser, where, width=360, has_touch=True) as visit:
-        place = opened(visit)
+def test_it_is_dragged_by_touch_on_a_phone_and_the_page_stays(alive):
+    with alive(SIMPLE, "line", width=360, has_touch=True) as place:
         handle = place.get_by_role("slider").first
         box = handle.bounding_box()
         x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        scrolled = visit.page.evaluate("scrollY")
-        touch = visit.page.context.new_cdp_session(visit.page)
+        scrolled = place.page.evaluate("scrollY")
+        touch = place.page.context.new_cdp_session(place.page)
         for kind, points in [
             ("touchStart", [{"x": x, "y": y}]),
             ("touchMove", [{"x": x, "y": y + 15}]),
@@ -85,17 +113,17 @@ def test_it_is_dragged_by_touch_on_a_phone_and_the_page_stays(where, browser):
             what = {"type": kind, "touchPoints": points}
             touch.send("Input.dispatchTouchEvent", what)
         expect(place.locator(".numbers")).not_to_contain_text("ŷ = 1 + 2 x")
-        assert visit.page.evaluate("scrollY") == scrolled
-        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert place.page.evaluate("scrollY") == scrolled
+        assert place.page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-def test_on_paper_and_without_scripts_the_picture_stands(where, browser):
+def test_on_paper_and_without_scripts_the_picture_stands(alive, site, address, browser):
     alt = re.compile("^Four points and the line 1 \\+ 2x")
-    with visiting(browser, where) as visit:
-        place = opened(visit)
-        visit.page.emulate_media(media="print")
+    with alive(SIMPLE, "line") as place:
+        place.page.emulate_media(media="print")
         expect(place).to_be_hidden()
-        expect(visit.page.get_by_alt_text(alt)).to_be_visible()
+        expect(place.page.get_by_alt_text(alt)).to_be_visible()
+    where = address + site.paths[SIMPLE]
     with visiting(browser, where, java_script_enabled=False) as visit:
         expect(visit.page.get_by_alt_text(alt)).to_be_visible()
 
@@ -112,22 +140,10 @@ HEIGHTS = """async (el) => {
 }"""
 
 
-CHECKING = "content/1-9-checking-gradients.ipynb"
-EINSUM = "content/1-4-einsum-gradients.ipynb"
-VARIANTS = "content/1-5-gradient-descent-variants.ipynb"
-AUTOGRAD = "content/1-6-from-hand-to-autograd.ipynb"
-NEURON = "content/1-7-a-neuron-with-an-activation.ipynb"
-CONVERGENCE = "content/1-8-convergence.ipynb"
-PARALLEL = "content/1-10-data-parallel.ipynb"
-RIDGE = "content/1-11-ridge-regression.ipynb"
-PRODUCT = CHAPTERS[2]
-LOGISTIC = "content/2-1-logistic-regression.ipynb"
-SOFTMAX = "content/2-2-softmax-regression.ipynb"
-HIDDEN = "content/2-3-a-hidden-layer.ipynb"
 # How many living figures a page has.
 FIGURES = {
     "content/index.md": 1,
-    CHAPTERS[0]: 2,
+    SIMPLE: 2,
     CHAPTERS[1]: 1,
     PRODUCT: 1,
     EINSUM: 1,
@@ -158,10 +174,9 @@ def test_the_place_of_a_figure_is_as_high_as_the_figure(page, site, address, bro
                 assert after == pytest.approx(before, abs=1), width
 
 
-def test_the_bowl_is_walked_down_and_a_large_rate_leads_away(where, browser):
-    with visiting(browser, where) as visit:
-        place = opened(visit, "bowl")
-        visit.page.emulate_media(reduced_motion="reduce")
+def test_the_bowl_is_walked_down_and_a_large_rate_leads_away(alive):
+    with alive(SIMPLE, "bowl") as place:
+        place.page.emulate_media(reduced_motion="reduce")
         place.get_by_role("button", name="Run 50").click()
         expect(place).to_contain_text("after 50 steps: ")
         expect(place).to_contain_text("so the steps end at the minimum")
@@ -173,9 +188,8 @@ def test_the_bowl_is_walked_down_and_a_large_rate_leads_away(where, browser):
         expect(place).to_contain_text("after 1 step:")
 
 
-def test_a_sample_changes_its_worker_and_the_means_part(site, address, browser):
-    with visiting(browser, address + site.paths[PARALLEL]) as visit:
-        place = opened(visit, "shards")
+def test_a_sample_changes_its_worker_and_the_means_part(alive):
+    with alive(PARALLEL, "shards") as place:
         weighted, plain = (place.locator(f"p.{name}") for name in ("weighted", "plain"))
         whole = "= (1, 1, 0), the gradient of all samples"
         expect(weighted).to_contain_text(whole)
@@ -183,7 +197,7 @@ def test_a_sample_changes_its_worker_and_the_means_part(site, address, browser):
         third = place.get_by_role("slider", name="Worker of sample 3")
         third.press("ArrowUp")
         expect(plain).to_contain_text("= (1, 1, 0), which is right")
-        dragged(visit, place.get_by_role("slider", name="Worker of sample 4"), 60)
+        dragged(place.get_by_role("slider", name="Worker of sample 4"), 60)
         expect(place).to_contain_text("worker 1: sample 3; gradient (2, 2, 4)")
         expect(weighted).to_contain_text(whole)
         third.press("Home")
@@ -192,9 +206,8 @@ def test_a_sample_changes_its_worker_and_the_means_part(site, address, browser):
         expect(plain).to_contain_text("= (0, 0, −2)")
 
 
-def test_chunks_go_round_the_ring_until_all_have_the_sum(site, address, browser):
-    with visiting(browser, address + site.paths[PARALLEL]) as visit:
-        place = opened(visit, "ring")
+def test_chunks_go_round_the_ring_until_all_have_the_sum(alive):
+    with alive(PARALLEL, "ring") as place:
         status = place.locator("p[role=status]")
         step = place.get_by_role("button", name="Next round")
         for _ in range(3):
@@ -212,13 +225,12 @@ def test_chunks_go_round_the_ring_until_all_have_the_sum(site, address, browser)
         expect(status).to_contain_text("Before: each worker has its own numbers")
 
 
-def test_ridge_moves_between_least_squares_and_zero(site, address, browser):
-    with visiting(browser, address + site.paths[RIDGE]) as visit:
-        place = opened(visit, "ridge")
+def test_ridge_moves_between_least_squares_and_zero(alive):
+    with alive(RIDGE, "ridge") as place:
         expect(place).to_contain_text("α = 0.5: w = (1.2, −0.3)")
         expect(place).to_contain_text("shares 0.9 along λ = 9, 0.5 along λ = 1")
         handle = place.get_by_role("slider", name="penalty α, its power of ten")
-        dragged(visit, handle, 40)  # towards least squares, (2, −1)
+        dragged(handle, 40)  # towards least squares, (2, −1)
         expect(place).not_to_contain_text("α = 0.5")
         handle.press("Home")
         expect(place).to_contain_text("α = 0.001: w = (2, −1)")
@@ -229,32 +241,25 @@ def test_ridge_moves_between_least_squares_and_zero(site, address, browser):
         expect(place).to_contain_text("10 steps without a penalty: w = (1.48, −0.48)")
 
 
-def test_a_sample_is_dragged_across_the_boundary(site, address, browser):
-    with visiting(browser, address + site.paths[LOGISTIC]) as visit:
-        place = opened(visit, "boundary")
-
-        def says(name, value):
-            row = place.get_by_role("row", name=f"{name} {value}", exact=True)
-            expect(row).to_be_visible()
-
-        says("z", "−0.562")
+def test_a_sample_is_dragged_across_the_boundary(alive):
+    with alive(LOGISTIC, "boundary") as place:
+        says(place, "z", "−0.562")
         radius, texture = place.get_by_role("slider").all()
         radius.press("Home")
-        says("m δ = ŷ − y", "−1")  # surely benign, it says, and it is malignant
-        dragged(visit, texture, -60)
+        says(place, "m δ = ŷ − y", "−1")  # surely benign, it says, and it is malignant
+        dragged(texture, -60)
         expect(place.get_by_role("row", name="z −0.562", exact=True)).to_have_count(0)
         place.get_by_role("button", name="Call it benign").click()
-        says("y", "0")
+        says(place, "y", "0")
         place.get_by_role("button", name="100 steps").click()
-        says("steps", "100")
+        says(place, "steps", "100")
         place.get_by_role("button", name="Reset").click()
-        says("z", "−0.562")
+        says(place, "z", "−0.562")
 
 
-def test_blocks_are_chosen_added_and_freed_of_their_zeros(site, address, browser):
+def test_blocks_are_chosen_added_and_freed_of_their_zeros(alive):
     gradient = "∂L/∂W is (−0.5, 5.5), (6, −10.5), (−8.5, 43)"
-    with visiting(browser, address + site.paths[EINSUM]) as visit:
-        place = opened(visit, "axes")
+    with alive(EINSUM, "axes") as place:
         chosen = place.get_by_role("slider")
         expect(place).to_contain_text("Sample 1, output 1, 0.5 times its block")
         chosen.press("ArrowRight")
@@ -262,7 +267,7 @@ def test_blocks_are_chosen_added_and_freed_of_their_zeros(site, address, browser
         place.get_by_role("button", name="Add it").click()
         expect(place).to_contain_text("1 of 8 added. The sum is (0, −1), (0, −6)")
         chosen.press("Home")
-        dragged(visit, chosen, 150)  # to the block below
+        dragged(chosen, 150)  # to the block below
         expect(place).to_contain_text("Sample 1, output 2, −1 times its block")
         place.get_by_role("button", name="Add all").click()
         expect(place).to_contain_text(f"8 of 8 added. {gradient}")
@@ -272,10 +277,9 @@ def test_blocks_are_chosen_added_and_freed_of_their_zeros(site, address, browser
         expect(place).to_contain_text(f"4 of 4 added. {gradient}")
 
 
-def test_mini_batches_walk_and_scatter_as_predicted(site, address, browser):
-    with visiting(browser, address + site.paths[VARIANTS]) as visit:
-        place = opened(visit, "path")
-        visit.page.emulate_media(reduced_motion="reduce")
+def test_mini_batches_walk_and_scatter_as_predicted(alive):
+    with alive(VARIANTS, "path") as place:
+        place.page.emulate_media(reduced_motion="reduce")
         expect(place).to_contain_text("0 epochs of 10 mini-batches")
         expect(place).to_contain_text("predicted ")
         start = place.get_by_label("start, b")
@@ -290,38 +294,29 @@ def test_mini_batches_walk_and_scatter_as_predicted(site, address, browser):
         expect(place).to_contain_text("after 50 steps: ")
 
 
-def test_one_logit_rises_and_the_other_classes_pay(site, address, browser):
-    with visiting(browser, address + site.paths[SOFTMAX]) as visit:
-        place = opened(visit, "softmax")
-
-        def says(name, value):
-            row = place.get_by_role("row", name=f"{name} {value}", exact=True)
-            expect(row).to_be_visible()
-
-        says("ŷ at T", "0.125, 0.25, 0.625")
-        says("δ = ŷ − y", "0.125, 0.25, −0.375")
+def test_one_logit_rises_and_the_other_classes_pay(alive):
+    with alive(SOFTMAX, "softmax") as place:
+        says(place, "ŷ at T", "0.125, 0.25, 0.625")
+        says(place, "δ = ŷ − y", "0.125, 0.25, −0.375")
         place.get_by_role("button", name="All + 1").click()
-        says("ŷ at T", "0.125, 0.25, 0.625")  # only differences count
+        says(place, "ŷ at T", "0.125, 0.25, 0.625")  # only differences count
         place.get_by_label("temperature T").press("Home")
-        says("ŷ at T", "0, 0, 1")
+        says(place, "ŷ at T", "0, 0, 1")
         place.get_by_role("button", name="Reset").click()
         first = place.get_by_role("slider", name="logit of class 1")
-        dragged(visit, first, -40)
+        dragged(first, -40)
         expect(place.get_by_role("row", name="ŷ at T 0.125")).to_have_count(0)
         first.press("Home")
-        says("z", "−4, 0.693, 1.609")
+        says(place, "z", "−4, 0.693, 1.609")
 
 
-def test_an_entry_of_a_product_is_chosen_and_without_the_transpose_boxes_collide(
-    site, address, browser
-):
-    with visiting(browser, address + site.paths[PRODUCT]) as visit:
-        place = opened(visit, "product")
+def test_an_entry_of_a_product_is_chosen_and_without_the_transpose_boxes_collide(alive):
+    with alive(PRODUCT, "product") as place:
         expect(place).to_contain_text(
             "∂L/∂W, row 1, column 1: 1 · 1 + 2 · (−1) + 3 · 2 = 5"
         )
         entry = place.get_by_role("slider", name="Entry of the product")
-        dragged(visit, entry, 40)  # by a cell, to the second row
+        dragged(entry, 40)  # by a cell, to the second row
         expect(place).to_contain_text("∂L/∂W, row 2, column 1: 4 · 1 + 6 · (−1)")
         entry.press("ArrowRight")
         assert entry.get_attribute("aria-valuetext") == "row 2, column 2: 23"
@@ -335,11 +330,8 @@ def test_an_entry_of_a_product_is_chosen_and_without_the_transpose_boxes_collide
         expect(place).to_contain_text("X δ, row 1, column 1: 1 · 1 + 4 · (−1) + 2 · 2")
 
 
-def test_the_graph_waits_for_both_shares_and_passes_on_their_sum(
-    site, address, browser
-):
-    with visiting(browser, address + site.paths[AUTOGRAD]) as visit:
-        place = opened(visit, "graph")
+def test_the_graph_waits_for_both_shares_and_passes_on_their_sum(alive):
+    with alive(AUTOGRAD, "graph") as place:
         said = place.locator("p[role=status]")
         step = place.get_by_role("button", name="Step")
         expect(said).to_contain_text("nothing was computed yet")
@@ -363,10 +355,9 @@ def test_the_graph_waits_for_both_shares_and_passes_on_their_sum(
         assert bias.input_value() == "2"
 
 
-def test_a_neuron_leaps_into_the_dead_half_plane(site, address, browser):
-    with visiting(browser, address + site.paths[NEURON]) as visit:
-        place = opened(visit, "path")
-        visit.page.emulate_media(reduced_motion="reduce")
+def test_a_neuron_leaps_into_the_dead_half_plane(alive):
+    with alive(NEURON, "path") as place:
+        place.page.emulate_media(reduced_motion="reduce")
         expect(place).to_contain_text("the next w is −0.0585, in the dead half-plane")
         place.get_by_role("button", name="Step").click()
         expect(place).to_contain_text("∂L/∂w = 0: the neuron is dead")
@@ -379,9 +370,8 @@ def test_a_neuron_leaps_into_the_dead_half_plane(site, address, browser):
         expect(place).not_to_contain_text("the neuron is dead")
 
 
-def test_a_smaller_step_helps_and_then_harms(site, address, browser):
-    with visiting(browser, address + site.paths[CHECKING]) as visit:
-        place = opened(visit, "differences")
+def test_a_smaller_step_helps_and_then_harms(alive):
+    with alive(CHECKING, "differences") as place:
         said = place.get_by_role("status")
         expect(said).to_contain_text("h = 2⁻¹ = 0.5")
         expect(said).to_contain_text("slope 2.83296779964")
@@ -389,7 +379,7 @@ def test_a_smaller_step_helps_and_then_harms(site, address, browser):
         step = place.get_by_role("slider", name="step h, as a power of two")
         step.press("ArrowLeft")
         expect(said).to_contain_text("h = 2⁻² = 0.25")
-        dragged(visit, step, 0, across=-120)
+        dragged(step, 0, across=-120)
         expect(said).not_to_contain_text("= 0.25")
         step.press("Home")
         expect(said).to_contain_text("h = 2⁻⁵²")
@@ -400,12 +390,10 @@ def test_a_smaller_step_helps_and_then_harms(site, address, browser):
         expect(said).to_contain_text("slope 3.52")
         place.locator("select").first.select_option("w²")
         expect(said).to_contain_text("slope 2.5")
-        assert not visit.messages
 
 
-def test_bets_on_broken_gradients_are_won_and_lost(site, address, browser):
-    with visiting(browser, address + site.paths[CHECKING]) as visit:
-        place = opened(visit, "gallery")
+def test_bets_on_broken_gradients_are_won_and_lost(alive):
+    with alive(CHECKING, "gallery") as place:
         said = place.get_by_role("status")
         check = place.get_by_role("button", name="one step")
         expect(check).to_be_disabled()  # the second bet comes second
@@ -419,15 +407,11 @@ def test_bets_on_broken_gradients_are_won_and_lost(site, address, browser):
         expect(place).to_contain_text("# the sign is flipped")
         place.get_by_role("button", name="climbs").click()
         expect(said).to_contain_text("Won: it climbs, at more than 1000 times")
-        assert not visit.messages
 
 
-def test_the_path_swings_with_momentum_and_is_critical_at_the_best(
-    site, address, browser
-):
-    with visiting(browser, address + site.paths[CONVERGENCE]) as visit:
-        place = opened(visit, "path")
-        visit.page.emulate_media(reduced_motion="reduce")
+def test_the_path_swings_with_momentum_and_is_critical_at_the_best(alive):
+    with alive(CONVERGENCE, "path") as place:
+        place.page.emulate_media(reduced_motion="reduce")
         expect(place).to_contain_text("λ = 1: distance −1.4142, roots real of size 0.9")
         place.get_by_role("button", name="Run 20").click()
         expect(place).to_contain_text("after 20 steps: weight w₁ = 2.1216")
@@ -440,15 +424,12 @@ def test_the_path_swings_with_momentum_and_is_critical_at_the_best(
         place.get_by_label("learning rate η").press("End")
         expect(place).to_contain_text("the steps do not end at the minimum")
         place.get_by_role("button", name="Reset").click()
-        dragged(visit, place.locator(".handle"), 40)
+        dragged(place.locator(".handle"), 40)
         expect(place).not_to_contain_text("weight w₂ = −1,")
 
 
-def test_the_ellipse_grows_round_when_the_points_are_standardised(
-    site, address, browser
-):
-    with visiting(browser, address + site.paths[CONVERGENCE]) as visit:
-        place = opened(visit, "ellipse")
+def test_the_ellipse_grows_round_when_the_points_are_standardised(alive):
+    with alive(CONVERGENCE, "ellipse") as place:
         expect(place).to_contain_text("their ratio κ = 291.1")
         place.get_by_role("button", name="Centre").click()
         expect(place).to_contain_text("λ = 5.866, 2, 0.384; their ratio κ = 15.3")
@@ -459,14 +440,13 @@ def test_the_ellipse_grows_round_when_the_points_are_standardised(
         place.get_by_role("slider", name="feature x₁").press("ArrowRight")
         expect(place).not_to_contain_text("κ = 9;")
         place.get_by_role("button", name="Reset").click()
-        dragged(visit, place.locator(".handle").first, 40)
+        dragged(place.locator(".handle").first, 40)
         expect(place).not_to_contain_text("κ = 291.1")
 
 
-def test_the_playground_learns_by_the_chapters_walk(site, address, browser):
-    with visiting(browser, address + site.paths[HIDDEN]) as visit:
-        place = opened(visit, "network")
-        visit.page.emulate_media(reduced_motion="reduce")
+def test_the_playground_learns_by_the_chapters_walk(alive):
+    with alive(HIDDEN, "network") as place:
+        place.page.emulate_media(reduced_motion="reduce")
         place.get_by_role("button", name="Run 1000").click()
         expect(place).to_contain_text("after 1000 steps: L = 0.0137, right: 60 of 60")
         place.get_by_label("activation").select_option("none")  # a straight line

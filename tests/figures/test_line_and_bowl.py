@@ -1,18 +1,26 @@
-"""The numbers of the living figures are torch's."""
+"""The numbers of the line through four points and of its bowl are torch's."""
 
-import json
 import math
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 import torch
 from torch.autograd.functional import hessian
 
-HERE = Path(__file__).parent
-# Rounding alone: the largest number that a case brings is about 1e3.
-ALLOWED = 1e-9
+from tests.figures import asking
+from tests.figures.asking import assert_close
+
+LINE = """({ x, y, b, w, byB, byW }) => ({
+  line: its.gradients({ x, y }, b, w),
+  nudge: its.nudge({ x, y }, b, w, byB, byW),
+})"""
+BOWL = """({ x, y, b, w, lr }) => {
+  const means = its.meansOf({ x, y });
+  return {
+    slope: its.slope(means, [b, w]),
+    step: its.step(means, [b, w], lr),
+    bowl: its.bowl(means),
+  };
+}"""
 
 
 def made_cases():
@@ -35,16 +43,15 @@ CASES = list(made_cases())
 
 
 @pytest.fixture(scope="module")
-def answers():
-    """What the figures' modules answer, in one call."""
-    run = subprocess.run(
-        [shutil.which("node"), HERE / "arithmetic.mjs"],
-        input=json.dumps(CASES),
-        capture_output=True,
-        check=True,
-        encoding="utf-8",
-    )
-    return json.loads(run.stdout)
+def lines():
+    """What the line's module answers to each case, in one call."""
+    return asking.answers("line", LINE, CASES)
+
+
+@pytest.fixture(scope="module")
+def bowls():
+    """What the bowl's module answers to each case, in one call."""
+    return asking.answers("bowl", BOWL, CASES)
 
 
 def tensors(case):
@@ -62,16 +69,8 @@ def mean_square(x, y, b, w):
     return torch.nn.functional.mse_loss(b + w * x, y)
 
 
-def assert_close(found, expected, case):
-    """Compare numbers, relative to the largest that is expected."""
-    found = torch.tensor(found, dtype=torch.float64)
-    scale = 1 + expected.abs().max()
-    error = (found - expected).abs().max() / scale
-    assert error < ALLOWED, f"{error:.1e} off in {case}: {found}, not {expected}"
-
-
-def test_the_line_has_autograds_loss_and_derivatives(answers):
-    for case, answer in zip(CASES, answers, strict=True):
+def test_the_line_has_autograds_loss_and_derivatives(lines):
+    for case, answer in zip(CASES, lines, strict=True):
         x, y, b, w = tensors(case)
         y_hat = (b + w * x).detach().requires_grad_()
         delta = torch.autograd.grad(torch.nn.functional.mse_loss(y_hat, y), y_hat)[0]
@@ -85,8 +84,8 @@ def test_the_line_has_autograds_loss_and_derivatives(answers):
             assert_close(line[name], value, case)
 
 
-def test_a_nudge_is_predicted_by_the_derivatives(answers):
-    for case, answer in zip(CASES, answers, strict=True):
+def test_a_nudge_is_predicted_by_the_derivatives(lines):
+    for case, answer in zip(CASES, lines, strict=True):
         x, y, b, w = tensors(case)
         loss = mean_square(x, y, b, w)
         by_b, by_w = torch.autograd.grad(loss, (b, w))
@@ -96,8 +95,8 @@ def test_a_nudge_is_predicted_by_the_derivatives(answers):
         assert_close(nudge["actual"], mean_square(x, y, b + by[0], w + by[1]), case)
 
 
-def test_the_bowl_has_autograds_slope_and_hessian(answers):
-    for case, answer in zip(CASES, answers, strict=True):
+def test_the_bowl_has_autograds_slope_and_hessian(bowls):
+    for case, answer in zip(CASES, bowls, strict=True):
         x, y, b, w = tensors(case)
         at = torch.stack([b, w]).detach()
         loss_at = lambda at, x=x, y=y: mean_square(x, y, at[0], at[1])  # noqa: E731
@@ -115,8 +114,8 @@ def test_the_bowl_has_autograds_slope_and_hessian(answers):
         assert_close((curved @ steepest).tolist(), curvatures[1] * steepest, case)
 
 
-def test_the_slope_vanishes_at_the_bowls_minimum(answers):
-    for case, answer in zip(CASES, answers, strict=True):
+def test_the_slope_vanishes_at_the_bowls_minimum(bowls):
+    for case, answer in zip(CASES, bowls, strict=True):
         x, y, *_ = tensors(case)
         minimum = torch.tensor(answer["bowl"]["minimum"], dtype=torch.float64)
         loss_at = lambda at, x=x, y=y: mean_square(x, y, at[0], at[1])  # noqa: E731
