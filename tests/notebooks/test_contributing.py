@@ -49,7 +49,8 @@ def chapter_without_a_figure():
             new_markdown_cell("# 1.12 A square\n\nHow steep is a square?"),
             new_markdown_cell("The setup:"),
             new_code_cell(
-                "import torch\n\nfrom tools.gradient_check import check_derivative"
+                "import torch\n\nfrom tools.gradient_check import check_derivative",
+                metadata={"tags": ["hide-input"]},
             ),
             new_markdown_cell(LOSS),
             new_code_cell(

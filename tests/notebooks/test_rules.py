@@ -240,10 +240,18 @@ def test_a_fourth_code_cell_in_a_row_is_found(course):
 
 def test_an_unknown_tag_is_found(course):
     def change(notebook):
-        notebook.cells[SETUP].metadata.tags = ["nbval-skip"]
+        notebook.cells[SETUP].metadata.tags.append("nbval-skip")
 
     (finding,) = course.findings_after(change)
     assert "cell 4: has the unknown tag 'nbval-skip'" in finding
+
+
+def test_imports_in_the_open_are_found(course):
+    def change(notebook):
+        notebook.cells[SETUP].metadata.tags = []
+
+    (finding,) = course.findings_after(change)
+    assert "cell 4: imports in the open; tag it hide-input" in finding
 
 
 def test_a_check_that_is_not_compared_is_found(course):

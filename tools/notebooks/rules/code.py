@@ -34,12 +34,14 @@ def no_semicolon(chapter: Chapter) -> Problems:
 
 @rule
 def one_setup_cell(chapter: Chapter) -> Problems:
-    """All imports stand in the first cell after the bootstrap, unconditionally."""
+    """All imports stand in the first cell after the bootstrap, folded."""
     for place, cell in enumerate(chapter.code):
         number, tree = cell.cell, cell.tree
         imports = [node for node in ast.walk(tree) if _is_import(node)]
         if place == 0 and not imports:
             yield number, "imports nothing", "make the first code cell the setup"
+        elif place == 0 and "hide-input" not in cell.tags:
+            yield number, "imports in the open", "tag it hide-input"
         for node in imports:
             if place > 0 or node not in tree.body:
                 yield (
