@@ -141,9 +141,7 @@ def small_notebook() -> nbformat.NotebookNode:
         cells=[
             new_markdown_cell("# 1.1 Small\n\nOne slope.", id="title"),
             new_markdown_cell("The setup:", id="setup-text"),
-            new_code_cell(
-                "import math", id="setup", metadata={"tags": ["hide-input"]}
-            ),
+            new_code_cell("import math", id="setup", metadata={"tags": ["hide-input"]}),
             new_markdown_cell(DERIVATIVE, id="derivative"),
             new_code_cell(CHECK, id="check"),
         ]
