@@ -19,7 +19,7 @@ FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 TEXT = (".html", ".css", ".js", ".mjs", ".json", ".svg")
 
 
-class _GzippingHandler(http.server.SimpleHTTPRequestHandler):
+class GzippingHandler(http.server.SimpleHTTPRequestHandler):
     """Compresses text, as hosts do."""
 
     def do_GET(self) -> None:
@@ -44,7 +44,7 @@ class _GzippingHandler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served(folder: Path, handler: type = _GzippingHandler) -> Iterator[str]:
+def served(folder: Path, handler: type = GzippingHandler) -> Iterator[str]:
     """Serve a folder on this machine and give its address."""
     answer = functools.partial(handler, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), answer) as server:
@@ -63,13 +63,16 @@ def chromium() -> str:
 
 
 @contextmanager
-def opened_site() -> Iterator[tuple[Browser, dict[str, str]]]:
-    """Chromium, and the address of every page of the built site, by its name."""
-    pages = sorted(SITE.glob("*/index.html"))
+def opened_site(
+    site: Path = SITE, handler: type = GzippingHandler
+) -> Iterator[tuple[Browser, dict[str, str]]]:
+    """Chromium, and the address of every page of a built site, by its name."""
+    pages = sorted(site.glob("*/index.html"))
     if not pages:
-        sys.exit("a built site is needed: jupyter book build --html")
-    with served(SITE) as address, sync_playwright() as playwright:
+        sys.exit(f"{site} is needed: jupyter book build --html")
+    with served(site, handler) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         names = [page.parent.name for page in pages]
-        yield browser, {name: f"{address}/{name}/" for name in names}
+        landing = {"(landing page)": f"{address}/"}
+        yield browser, landing | {name: f"{address}/{name}/" for name in names}
         browser.close()
