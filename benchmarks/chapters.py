@@ -5,7 +5,8 @@ a height where the site was built: `jupyter book build --html`, in either checko
 
 A cell is open if it is shown as it is: not folded, no check, no puzzle. Its lines
 are **ideas** where a comment names a derivative, a shape or a formula, as in
-`# ∂L/∂w, (n,)`; all others, blank ones and imports too, are **harness**.
+`# ∂L/∂w, (n,)`; all others, imports too, are **harness**. Blank lines are neither.
+The page folds more: of a cell with the line of a formula it shows that line alone.
 """
 
 import contextlib
@@ -48,7 +49,7 @@ def counted(notebook: nbformat.NotebookNode) -> Counter:
             said = cell.source
             counts["words"] += len(re.findall(r"\w+", prose(said)))
         elif not NOT_OPEN & tags:
-            lines = cell.source.splitlines()
+            lines = list(filter(str.strip, cell.source.splitlines()))
             ideas = sum(bool(IDEA.search(line)) for line in lines)
             counts.update(ideas=ideas, harness=len(lines) - ideas)
         elif "puzzle" in tags:
