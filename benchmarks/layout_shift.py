@@ -9,8 +9,6 @@ moved.
 """
 
 import sys
-import time
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
@@ -20,6 +18,7 @@ from tests.support.visiting import WATCH_SHIFTS
 
 WIDTHS = (1440, 768, 360)
 STEP = 500  # px that are scrolled at once
+# Seconds.
 LATE = {".woff2": 0.7, ".js": 0.2, ".mjs": 0.2, ".png": 0.3, ".webp": 0.3, ".svg": 0.3}
 # Whether all that has begun to load is there, and what is in view lives.
 SETTLED = """() => document.fonts.status === "loaded"
@@ -37,11 +36,7 @@ LEFT = """() => {
 class LateHandler(GzippingHandler):
     """Answers after the time that a kind of file takes."""
 
-    def do_GET(self) -> None:
-        """Wait, then send the file."""
-        path = urlsplit(self.path).path
-        time.sleep(next((s for end, s in LATE.items() if path.endswith(end)), 0))
-        super().do_GET()
+    late = LATE
 
 
 def scroll_through(page: Page) -> None:

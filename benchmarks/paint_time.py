@@ -11,6 +11,7 @@ machine does slows both.
 import argparse
 from pathlib import Path
 from statistics import median
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Page
 
@@ -59,9 +60,7 @@ def typical(
     browser: Browser, urls: list[str], repeats: int, *, slow: bool
 ) -> list[str]:
     """The medians of several loads, of each address in turns: "before → now"."""
-    loads = [
-        [paints(browser, url, slow=slow) for url in urls] for _ in range(repeats)
-    ]
+    loads = [[paints(browser, url, slow=slow) for url in urls] for _ in range(repeats)]
     each = [
         [f"{median(times):.0f}" for times in zip(*those, strict=True)]
         for those in zip(*loads, strict=True)
@@ -86,8 +85,8 @@ def main() -> None:
         for name, url in pages.items():
             if asks.pages and name not in asks.pages:
                 continue
-            path = url.partition("//")[2].partition("/")[2]
-            urls = [url, f"{older}/{path}"][:: -1] if asks.before else [url]
+            path = urlsplit(url).path
+            urls = [f"{older}{path}", url] if asks.before else [url]
             here, there = (
                 typical(browser, urls, asks.repeats, slow=slow)
                 for slow in (False, True)
