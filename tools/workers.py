@@ -1,8 +1,8 @@
 """Worker processes for a notebook: torchrun starts them, they run its functions.
 
 The script that torchrun runs is this file. Each worker joins the others, then waits
-for jobs, files with the source of functions and the data that they get; it answers
-with a file of what the last function returns. When the notebook ends, so do they.
+for jobs, files with the source of functions and the data that one of them gets; it
+answers with a file of what that one returns. When the notebook ends, so do they.
 """
 
 import inspect
@@ -25,7 +25,7 @@ from pathlib import Path
 import torch
 import torch.distributed as dist
 
-# What the functions may use, beside each other.
+# What the functions may use, beside each other and `pass_on`.
 IMPORTS = """\
 import os, signal, time
 from datetime import timedelta
@@ -59,10 +59,10 @@ class Workers:
         seconds: How long a call of `run` may take.
 
     Examples:
-        >>> def own_square(job):
-        ...     return dist.get_rank() ** 2 + job["more"]
+        >>> def own_square(more):
+        ...     return dist.get_rank() ** 2 + more
         >>> workers = Workers(2)
-        >>> workers.run({"more": 10}, own_square)  # doctest: +SKIP
+        >>> workers.run(own_square, more=10)  # doctest: +SKIP
         [10, 11]
     """
 
@@ -70,17 +70,16 @@ class Workers:
         """Start nothing yet."""
         self.count, self.seconds = count, seconds
         self.ids = []  # the process ids of the workers, by rank
-        self._sources, self._launcher, self._owner = {}, None, None
-        self._end = None
+        self._launcher, self._owner, self._end = None, None, None
 
-    def run(self, job: dict, *functions: Callable[[dict], object]) -> list:
+    def run(self, function: Callable[..., object], **given: object) -> list:
         """Run a function in all workers at once, and return what each returned.
 
         Args:
-            job: What the function gets: tensors, numbers, texts, and lists and dicts
+            function: It may call other functions of its notebook, and use `pass_on`
+                and what `IMPORTS` imports.
+            given: What it gets, by name: tensors, numbers, texts, and lists and dicts
                 of them. Tensors are moved to the worker's device.
-            functions: Those that it calls, unless a call before had them, and itself,
-                last. They may use each other and what `IMPORTS` imports.
 
         Returns:
             What the function returned in each worker, by rank, on the CPU.
@@ -89,11 +88,10 @@ class Workers:
             RuntimeError: If a worker fails: its rank, and the last lines of its
                 stderr; or if the time is over. No worker is left then.
         """
-        self._sources |= {each.__name__: inspect.getsource(each) for each in functions}
         if self._owner != os.getpid():  # none yet, or those of the process forked from
             self._start()
         try:
-            return self._answers(functions[-1].__name__, job)
+            return self._answers(function, given)
         except BaseException:  # an interrupt too
             self.stop()
             raise
@@ -127,12 +125,13 @@ class Workers:
         given = os.getpid(), self._launcher, self._folder
         self._end = weakref.finalize(self, _end, *given)
 
-    def _answers(self, name, job):
+    def _answers(self, function, given):
         """Hand a job to the workers, and wait for what they return."""
         self._number += 1
-        source = "\n\n".join([IMPORTS, *self._sources.values()])
+        name = function.__name__
+        source = "\n\n".join([IMPORTS, *_sources(function)])
         (self._folder / SOURCE).write_text(source, "utf-8")
-        _save({"name": name, "job": job}, self._folder / f"job-{self._number}")
+        _save({"name": name, "given": given}, self._folder / f"job-{self._number}")
         ranks = range(self.count)
         answers = [self._folder / f"answer-{self._number}-{rank}" for rank in ranks]
         end = time.monotonic() + self.seconds
@@ -144,6 +143,51 @@ class Workers:
             time.sleep(LOOK)
         self.ids = [int((self._folder / f"id-{rank}").read_text()) for rank in ranks]
         return [torch.load(answer, map_location="cpu") for answer in answers]
+
+
+def pass_on(outgoing: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    """Send a tensor to the next worker, and return what the one before has sent.
+
+    The workers stand in a ring: after the last comes the first. All of them have to
+    call this together.
+
+    Args:
+        outgoing: What is sent.
+        like: A tensor of the shape of what arrives.
+    """
+    rank, count = dist.get_rank(), dist.get_world_size()
+    arriving = torch.empty_like(like)
+    exchange = [
+        dist.P2POp(dist.isend, outgoing, (rank + 1) % count),
+        dist.P2POp(dist.irecv, arriving, (rank - 1) % count),
+    ]
+    for request in dist.batch_isend_irecv(exchange):
+        request.wait()
+    return arriving
+
+
+def _sources(function):
+    """Return the sources of a function and of those of its notebook that it needs."""
+    found, waiting = {}, [function]
+    while waiting:
+        each = waiting.pop()
+        found[each.__name__] = inspect.getsource(each)
+        named = (each.__globals__.get(name) for name in _names(each.__code__))
+        waiting += [
+            other
+            for other in named
+            if inspect.isfunction(other)
+            and other.__module__ == function.__module__
+            and other.__name__ not in found
+        ]
+    return found.values()
+
+
+def _names(code):
+    """Yield the names that a function, or one within it, looks up outside."""
+    yield from code.co_names
+    for each in filter(inspect.iscode, code.co_consts):
+        yield from _names(each)
 
 
 def _end(owner, launcher, folder):
@@ -232,11 +276,11 @@ def _leave(folder):
 
 
 def _result(job, path):
-    """Run the last function of a file, whose lines a traceback shows then."""
-    names = {}
+    """Run a function of a file, whose lines a traceback shows then."""
+    names = {"pass_on": pass_on}
     code = compile(path.read_text("utf-8"), path, "exec")
     exec(code, names)  # noqa: S102 (the notebook's own)
-    return names[job["name"]](job["job"])
+    return names[job["name"]](**job["given"])
 
 
 if __name__ == "__main__":

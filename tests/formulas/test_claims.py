@@ -55,6 +55,14 @@ def said_of(number: str, tag: str, old: str, new: str) -> str:
         ("1.8", "1.8.6", r")^2", r")", "sides differ"),
         ("1.8", "1.8.13", r"\kappa - 1", r"\kappa", "sides differ"),
         ("1.8", "1.8.16", r"1 - \sqrt\mu", r"1 + \sqrt\mu", "sides differ"),
+        # What a difference leaves over, and the best step:
+        ("1.9", "1.9.6", r"\frac{h}{2}", r"\frac{h}{3}", "power 1.0 of h, not 2"),
+        ("1.9", "1.9.6", "f'''(w)", "f''(w)", "power 2.0 of h, not 4"),
+        ("1.9", "1.9.6", "f^{(5)}", "f^{(4)}", "power 4.0 of h, not 6"),
+        ("1.9", "1.9.6", "O(h^6)", "O(h^5)", "power 6.0 of h, not 5"),
+        ("1.9", "1.9.7", r"d\, C h^{d - 1}", r"C h^{d - 1}", "sides differ"),
+        ("1.9", "1.9.7", r"\frac{d + 1}{d}\,", r"\frac{d}{d + 1}\,", "sides differ"),
+        ("1.9", "1.9.8", r"- \frac{h^2}{6}", r"+ \frac{h^2}{6}", "of h, not 4"),
     ],
 )
 def test_a_mistake_is_named(number, tag, old, new, said):
@@ -121,6 +129,12 @@ def problems_with(number: str, old: str, new: str) -> str:
         ("1.2", "return X.T @ delta", "return X @ delta", "fails"),
         ("1.2", "-> (n,)", "-> (m,)", "the comment gives its value the shape"),
         ("1.2", "# (m, n) @ (n,)", "# (n, m) @ (n,)", "gives `X` the shape (2, 5)"),
+        ("1.9", "return off / reference.abs().max()", "return off", "other values"),
+        ("1.9", "(8 * near - far)", "(8 * near + far)", "other values"),
+        ("1.9", "(K * u / (d * C))", "(K * u / C)", "other values"),
+        ("1.9", "return f(w + 1j * h).imag", "return f(w + 1j * h).real", "other"),
+        # A definition that the rest of its formula does not bear out
+        ("1.9", r"\frac{K u}{d\, C} \right)", r"\frac{K u}{C} \right)", "sides differ"),
         # The columns of a summary
         ("1.2", "| `X.T @ delta` | $(n,)$", "| `X.T @ delta` | $(m,)$", "its shape is"),
         ("1.3", "| `delta.sum(axis=0)` |", "| `delta.sum(axis=1)` |", "beside it"),

@@ -10,7 +10,9 @@ from tools.notebooks.formulas.meaning import Meaning
 from tools.notebooks.formulas.parse import parse
 from tools.notebooks.formulas.reader import Alphabet, read
 
-ALPHABET = Alphabet(frozenset("pijqs"), frozenset("mnk"), frozenset([Name("L")]))
+ALPHABET = Alphabet(
+    frozenset("pijqs"), frozenset("mnk"), frozenset([Name("L")]), frozenset("f")
+)
 Y_HAT = Symbol(Name("y", True, r"\hat"))
 
 
@@ -51,6 +53,8 @@ def test_katex_attaches_scripts_and_classes_atoms():
             r"\underbrace{\textcolor{teal}{b}}_{\text{(a)}}\, w",
             e.Product((Symbol(Name("b")), Symbol(Name("w")))),
         ),
+        (r"f''(w)", e.Chosen("f", 2, Symbol(Name("w")))),
+        (r"f^{(5)}(w)", e.Chosen("f", 5, Symbol(Name("w")))),
         (r"b - w", e.Add((Symbol(Name("b")), e.Negative(Symbol(Name("w")))))),
     ],
 )

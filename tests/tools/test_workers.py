@@ -12,7 +12,7 @@ import torch
 import torch.distributed as dist
 
 from tests.support.places import ROOT
-from tools.workers import Workers, _failure
+from tools.workers import Workers, _failure, pass_on
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="asks the system for processes")
 
@@ -21,23 +21,27 @@ def doubled(number):
     return 2 * number
 
 
-def sum_of_ranks(job):
-    number = doubled(job["x"]) + dist.get_rank()
+def sum_of_ranks(x):
+    number = sum(doubled(x) for _ in range(1)) + dist.get_rank()
     dist.all_reduce(number)
     return {"sum": number, "rank": dist.get_rank()}
 
 
-def sleep(job):
-    time.sleep(job["seconds"])
+def handed_on(vector):
+    return pass_on(vector + dist.get_rank(), like=vector)
 
 
-def one_raises(job):
+def sleep(seconds):
+    time.sleep(seconds)
+
+
+def one_raises(why):
     if dist.get_rank() == 1:
-        raise ValueError(job["why"])
+        raise ValueError(why)
     dist.barrier()
 
 
-def one_is_killed(job):
+def one_is_killed():
     if dist.get_rank() == 1:
         os.kill(os.getpid(), signal.SIGKILL)
     dist.barrier()
@@ -76,25 +80,25 @@ def workers(folder):
 
 def test_one_start_serves_several_calls_and_leaves_nothing(workers, folder):
     x = torch.tensor([1.0, 10], dtype=torch.float64)
-    answers = workers.run({"x": x}, doubled, sum_of_ranks)
+    answers = workers.run(sum_of_ranks, x=x)  # which needs `doubled`
     assert [answer["rank"] for answer in answers] == [0, 1]
     assert all(answer["sum"].tolist() == [5, 41] for answer in answers)
     ids = workers.ids
-    again = workers.run({"x": x + 1}, sum_of_ranks)  # it still knows `doubled`
-    assert again[0]["sum"].tolist() == [9, 45]
+    again = workers.run(handed_on, vector=x)
+    assert [answer.tolist() for answer in again] == [[2, 11], [1, 10]]
     assert workers.ids == ids
     assert len({*ids}) == 2
     assert all(map(is_running, ids))
     workers.seconds = 0.3
     with pytest.raises(RuntimeError, match=r"no end of sleep after 0\.3 s: stopped"):
-        workers.run({"seconds": 60}, sleep)
+        workers.run(sleep, seconds=60)
     assert none_runs(ids)
     assert not list(folder.iterdir())
 
 
 def test_workers_that_nobody_holds_any_more_end(folder):
     forgotten = Workers(1)
-    forgotten.run({"seconds": 0}, sleep)
+    forgotten.run(sleep, seconds=0)
     ids = forgotten.ids
     del forgotten
     assert none_runs(ids)
@@ -103,13 +107,13 @@ def test_workers_that_nobody_holds_any_more_end(folder):
 
 def test_a_failure_names_the_worker_and_what_it_said_last(workers, folder):
     with pytest.raises(RuntimeError) as error:
-        workers.run({"why": "seven of nine"}, one_raises)
+        workers.run(one_raises, why="seven of nine")
     first, *_, last = str(error.value).splitlines()
     assert first == "worker 1 failed with code 1"
     assert last == "ValueError: seven of nine"
-    assert 'raise ValueError(job["why"])' in str(error.value)
+    assert "raise ValueError(why)" in str(error.value)
     with pytest.raises(RuntimeError, match=r"^worker 1 was killed by signal 9"):
-        workers.run({}, one_is_killed)
+        workers.run(one_is_killed)
     assert not list(folder.iterdir())
 
 
@@ -134,7 +138,7 @@ import os, time
 from tools.workers import Workers
 from tests.tools.test_workers import sleep
 workers = Workers(2)
-workers.run({"seconds": 0}, sleep)
+workers.run(sleep, seconds=0)
 print(*workers.ids, flush=True)
 os.kill(os.getpid(), 9)
 """

@@ -131,6 +131,7 @@ def _declare_all(meaning, declared):
     """Take in what a table of content/meaning.toml says, but for definitions."""
     meaning.indices.update(declared.get("indices", {}))
     meaning.sizes.update(declared.get("sizes", {}))
+    meaning.functions.update(declared.get("functions", {}))
     for tex, text in declared.get("shapes", {}).items():
         shape, _, codes = text.partition(" as ")
         codes = codes.split(", ") if codes else ()

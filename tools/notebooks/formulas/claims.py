@@ -174,7 +174,9 @@ def _compare(relation, at, side, first, reference, frame):
     value = evaluate(side, frame)
     sides = [_comparable(each, frame) for each in (reference, value)]
     _require_finite(where, *sides)
-    if relation == "=":
+    if relation == "=" and (order := _order_of_rest(side)):
+        _require_order(where, order, (first, side), frame)
+    elif relation == "=":
         _require_equal(where, value, reference, *sides)
     elif relation == r"\not =" or relation == r"\neq":
         if _equal(*sides):
@@ -203,6 +205,31 @@ def _require_descent(where, symbol, assigned, frame):
     after = evaluate(LOSS, replace(frame, given={base: assigned})).tensor
     if not (after < before).all():
         raise WrongError(f"{where}: the step raises the loss")
+
+
+def _order_of_rest(side):
+    """Return the power of h in O(h^2), what a side leaves out; else None."""
+    calls = (each for each in side.everything() if isinstance(each, e.Call))
+    return next((call.arguments[0] for call in calls if call.function == "O"), None)
+
+
+def _require_order(where, order, sides, frame):
+    """What is left out falls as its O says when its symbol is halved."""
+    if not isinstance(order, e.Power):
+        raise MeaninglessError("an O is of a power, as in O(h^2)")
+    base = frame.meaning.refer(order.base).base
+    step, claimed = frame.tensor(base), order.exponent.value
+    rests = []
+    for given in (step, step / 2):
+        inner = replace(frame, given={base: given})
+        left, right = (evaluate(side, inner).tensor for side in sides)
+        rests.append((left - right).abs().max())
+    found = float((rests[0] / rests[1]).log2())
+    if not abs(found - claimed) < 0.5:
+        raise WrongError(
+            f"{where}: what is left out falls with the power {found:.1f} of "
+            f"{order.base.name}, not {claimed:.0f}"
+        )
 
 
 def _comparable(value: Value, frame: Frame):

@@ -174,6 +174,15 @@ class Call(Expression):
 
 
 @dataclass(frozen=True)
+class Chosen(Expression):
+    """A function that a chapter chose, or its derivative of an order: f''(w + h)."""
+
+    letter: str
+    order: int
+    point: Expression
+
+
+@dataclass(frozen=True)
 class At(Expression):
     """A symbol that depends on others, at a point: L(θ)."""
 

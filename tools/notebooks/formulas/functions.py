@@ -52,7 +52,23 @@ def _entrywise(function):
     return lambda value: replace(value, tensor=function(value.tensor))
 
 
-_ENTRYWISE = {
+@evaluate.register
+def _(chosen: e.Chosen, frame):
+    function = ENTRYWISE[frame.meaning.functions[chosen.letter]]
+    point = evaluate(chosen.point, frame)
+    return replace(point, tensor=_differentiated(function, point.tensor, chosen.order))
+
+
+def _differentiated(function, at, order):
+    """Differentiate a function of one number some times, at each entry."""
+    point = at if at.requires_grad else at.clone().requires_grad_()
+    value = function(point)
+    for _ in range(order):
+        (value,) = torch.autograd.grad(value.sum(), point, create_graph=True)
+    return value if at.requires_grad else value.detach()
+
+
+ENTRYWISE = {
     "abs": torch.abs,
     r"\cos": torch.cos,
     r"\sin": torch.sin,
@@ -60,6 +76,8 @@ _ENTRYWISE = {
     r"\exp": torch.exp,
     r"\log": torch.log,
     r"\sigma": torch.sigmoid,
+    "Im": torch.imag,
+    "O": torch.zeros_like,  # `claims` looks at what it stands for
 }
 FUNCTIONS = {
     "norm 2": _norm_of(1),
@@ -68,5 +86,5 @@ FUNCTIONS = {
     "diag": lambda value: Value(torch.diag_embed(value.tensor), 2),
     "vec": _vec,
     r"\kappa": lambda value: Value(torch.linalg.cond(value.tensor)),
-    **{name: _entrywise(function) for name, function in _ENTRYWISE.items()},
+    **{name: _entrywise(function) for name, function in ENTRYWISE.items()},
 }

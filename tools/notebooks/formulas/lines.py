@@ -23,6 +23,7 @@ from tools.notebooks.formulas.claims import LOSS, TOLERANCE
 from tools.notebooks.formulas.errors import MeaninglessError, WrongError
 from tools.notebooks.formulas.expressions import Derivative, Name, Symbol
 from tools.notebooks.formulas.frame import Frame, evaluate, own
+from tools.notebooks.formulas.functions import ENTRYWISE
 from tools.notebooks.formulas.meaning import Meaning
 from tools.notebooks.reading_order import Code
 
@@ -70,7 +71,8 @@ class Bench:
             return extra[name]
         if (tensor := self.tensor(name)) is not None:
             return tensor
-        for known in (self.meaning.sizes, self.meaning.sets):
+        chosen = {f: ENTRYWISE[one] for f, one in self.meaning.functions.items()}
+        for known in (chosen, self.meaning.sizes, self.meaning.sets):
             if name in known:
                 return known[name]
         if name in _ALWAYS or hasattr(builtins, name):

@@ -38,8 +38,10 @@ DECLARATIONS = Path("content") / "meaning.toml"
 SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
 SMALL = (0.001, 0.002)  # what is above zero: a step that long lowers a loss
 ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
+UNIT = Name(r"\mathrm{i}")  # the imaginary one
 _PREDICTIONS = (Name("Y", True, r"\hat"), Name("y", True, r"\hat"))
 _FOR_EACH_SAMPLE = {ONES: ("m",)}  # as the notation page says of ones without an index
+_DEPENDING = {"L", "S", "E", r"\rho"}  # a bracket after them says on what
 _LETTERS = re.compile(r"\$(.*?)\$")
 _SHAPE = re.compile(r"\$\(([^$]*)\)\$")
 _RANGE = re.compile(r"from 1 to \$(\w+)\$")
@@ -91,6 +93,7 @@ class Meaning:
         sets: Samples that a letter stands for, or several lists of them, counted
             from 0; by the letter, and by what the code calls them.
         values: Values that are given, such as the sizes of those lists.
+        functions: What is taken for a function that stands for any, f.
         definitions: What symbols are defined as.
         passed: What `delta` is the derivative of the loss with respect to: the first
             of these that is defined.
@@ -104,6 +107,7 @@ class Meaning:
     joined: dict[Name, list[Name]] = field(default_factory=dict)
     sets: dict[str, list] = field(default_factory=dict)
     values: dict[Name, list[float]] = field(default_factory=dict)
+    functions: dict[str, str] = field(default_factory=dict)
     definitions: dict[Name, Definition] = field(default_factory=dict)
     passed: list[Name] = field(default_factory=lambda: list(_PREDICTIONS))
 
@@ -111,8 +115,13 @@ class Meaning:
     def alphabet(self) -> Alphabet:
         """The letters, as the reader needs them."""
         sizes = frozenset(size for size in self.sizes if size.isalpha())
-        functions = (name for name in self.shapes if name.letter in {"L", "S", r"\rho"})
-        return Alphabet(frozenset(self.indices), sizes, frozenset(functions))
+        functions = (name for name in self.shapes if name.letter in _DEPENDING)
+        return Alphabet(
+            frozenset(self.indices),
+            sizes,
+            frozenset(functions),
+            frozenset(self.functions),
+        )
 
     def size(self, text: str) -> int:
         """Return what "n + 1" or "m k" comes to."""
@@ -185,6 +194,8 @@ class Meaning:
             return torch.ones(self.shape(name), dtype=torch.float64)
         if name.letter == "I" and name.bold:
             return torch.eye(self.shape(name)[0], dtype=torch.float64)
+        if name == UNIT:
+            return torch.tensor(1j, dtype=torch.complex128)
         if name.label in {r"\min", r"\max"}:  # of a vector's entries
             whole = self.draw(replace(name, bold=True, label=""))
             return whole.min() if name.label == r"\min" else whole.max()
@@ -222,6 +233,8 @@ def _wholes(name: Name, axes: int) -> Iterator[Name]:
 def name_of(tex: str) -> Name:
     """Return a symbol that stands alone as TeX."""
     token = tokens(parse([tex])[0])[0]
+    if token.kind == "text":
+        return Name(tex)
     label = " ".join(map(str, (*token.sub, *token.sup)))
     return Name(token.text, token.bold, token.accent, label)
 

@@ -18,6 +18,7 @@ from tools.notebooks.formulas.expressions import (
     Bound,
     Call,
     Cases,
+    Chosen,
     Derivative,
     Dots,
     Expression,
@@ -46,7 +47,7 @@ _ARROWS = {r"\Longrightarrow", r"\Longleftrightarrow"}
 _STARS = {r"\ast", r"\star"}
 _PAIRING = {r"\odot", r"\otimes"}
 _REST = {r"\cos", r"\sin", r"\log"}  # functions whose argument is the rest of a product
-_NAMED = {r"\kappa", r"\sigma"}  # letters that are functions before a bracket
+_NAMED = {r"\kappa", r"\sigma", "O"}  # letters that are functions before a bracket
 PARAMETERS = Symbol(Name(r"\theta", bold=True))  # what a nabla without an index means
 _END = {"rel", "break", "punct", "close", "text", "dots"}
 
@@ -59,11 +60,13 @@ class Alphabet:
         indices: Letters of indices.
         sizes: Letters of sizes, which may stand for the last index.
         functions: Symbols that a bracket may follow as their argument.
+        chosen: Letters of functions that stand for any: f.
     """
 
     indices: frozenset[str]
     sizes: frozenset[str]
     functions: frozenset[Name] = frozenset()
+    chosen: frozenset[str] = frozenset()
 
 
 def read(tree: list, alphabet: Alphabet) -> tuple[Statement | Range, ...]:
@@ -259,6 +262,10 @@ class _Reader:
             self.next()
             (argument, *_), close = self._until(")")
             return self._raised(Call(token.text, (argument,)), close.sup)
+        if token.text in self.alphabet.chosen and self.peek().text == "(":
+            self.next()
+            (point, *_), close = self._until(")")
+            return self._raised(Chosen(token.text, _primes(token), point), close.sup)
         symbol, sup = self._symbol(token)
         if symbol.name in self.alphabet.functions and self.peek().text == "(":
             self.next()
@@ -424,3 +431,13 @@ class _Reader:
         if reader.at < len(reader.row):
             raise UnreadableError(f"the sum over {spell(token.sub)} is not known")
         return tuple(Bound(letter, over=over) for letter in letters)
+
+
+def _primes(token):
+    """Return how often a function is differentiated: 2 for f'', 5 for f^{(5)}."""
+    said = [each.text for each in token.sup]
+    if said[:1] == ["("]:
+        return int("".join(said[1:-1]))
+    if set(said) - {r"\prime"}:
+        raise UnreadableError(f"{token} is no derivative of {token.text}")
+    return len(said)

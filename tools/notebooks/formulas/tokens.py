@@ -110,7 +110,7 @@ def _font(node):
     for token in tokens(node["body"]):
         if bold:
             yield replace(token, kind="letter", bold=True)
-        elif node["font"] in {"mathcal", "mathbb"}:
+        elif node["font"] in {"mathcal", "mathbb", "mathrm"}:
             yield replace(token, text=f"\\{node['font']}{{{token.text}}}")
         else:
             yield token
