@@ -63,6 +63,14 @@ def said_of(number: str, tag: str, old: str, new: str) -> str:
         ("1.9", "1.9.7", r"d\, C h^{d - 1}", r"C h^{d - 1}", "sides differ"),
         ("1.9", "1.9.7", r"\frac{d + 1}{d}\,", r"\frac{d}{d + 1}\,", "sides differ"),
         ("1.9", "1.9.8", r"- \frac{h^2}{6}", r"+ \frac{h^2}{6}", "of h, not 4"),
+        # What sequences come to:
+        ("1.6", "1.6.3", r"(2\eta)^2", r"2\eta", "sides differ"),
+        ("1.6", "1.6.4", "- 2 e_t", "- e_t", "sides differ"),
+        ("1.8", "1.8.1", r"^t\, \theta_0", r"^{t+1}\, \theta_0", "sides differ"),
+        ("1.8", "1.8.11", r"\eta\lambda)^t", r"\eta)^t", "sides differ"),
+        ("1.8", "1.8.14", r"\eta\, \mathbf{v}_{t+1}", r"\eta\, \mathbf{v}_t", "differ"),
+        ("1.8", "1.8.15", r"1 + \mu", r"1 - \mu", "sides differ"),
+        ("1.8", "1.8.17", r"\cos\varphi - \sqrt\mu", r"\cos\varphi", "sides differ"),
     ],
 )
 def test_a_mistake_is_named(number, tag, old, new, said):
@@ -84,9 +92,12 @@ PLANTED = [
     ("1.3", r"\delta_{sp}\, \delta_{qj}", r"\delta_{sp}"),
     ("1.3", r"{Y}})^\top", r"{Y}})"),
     ("1.4", r"\hat y_{pq}}\, 1_p", r"\hat y_{pq}}"),
+    ("1.6", r"(t + \frac12)", "t"),
     ("1.7", r"[w x_p > 0]\, x_p", r"[w x_p < 0]\, x_p"),
     ("1.7", r"\max(0, w\mathbf{x}) + b", r"\max(0, w\mathbf{x} + b)"),
     ("1.8", r"\boldsymbol{\theta} - \mathbf{y})", r"\boldsymbol{\theta} + \mathbf{y})"),
+    ("1.8", r"= \lambda \theta", r"= \lambda"),
+    ("1.8", r"(1 - \eta\lambda)^t c_0", r"(1 - \eta\lambda)^t"),
     ("1.9", r"\mathbf{x}^\top", r"\mathbf{1}^\top"),
 ]
 

@@ -27,9 +27,11 @@ from tools.notebooks.formulas.meaning import (
     Definition,
     Meaning,
     declare,
+    declare_sequence,
     declare_set,
     name_of,
     notation,
+    shape_and_codes,
 )
 from tools.notebooks.formulas.parse import parse
 from tools.notebooks.formulas.reader import read
@@ -133,9 +135,9 @@ def _declare_all(meaning, declared):
     meaning.sizes.update(declared.get("sizes", {}))
     meaning.functions.update(declared.get("functions", {}))
     for tex, text in declared.get("shapes", {}).items():
-        shape, _, codes = text.partition(" as ")
-        codes = codes.split(", ") if codes else ()
-        declare(meaning, name_of(tex), shape.strip("()"), codes)
+        declare(meaning, name_of(tex), *shape_and_codes(text))
+    for tex, text in declared.get("sequences", {}).items():
+        declare_sequence(meaning, tex, text)
     for tex, bounds in declared.get("bounds", {}).items():
         meaning.draws[name_of(tex)] = tuple(bounds)
     for tex, parts in declared.get("joined", {}).items():

@@ -14,7 +14,7 @@ import torch
 from tools.notebooks.formulas import expressions as e
 from tools.notebooks.formulas.errors import MeaninglessError, WrongError
 from tools.notebooks.formulas.indices import lengths
-from tools.notebooks.formulas.meaning import Meaning, Reference
+from tools.notebooks.formulas.meaning import STEPS, Meaning, Reference
 
 Tensor = torch.Tensor
 
@@ -86,16 +86,31 @@ class Frame:
             parts = map(self.tensor, self.meaning.joined[name])
             return torch.cat([part.flatten() for part in parts])
         if name not in self.meaning.definitions:
-            return (
-                self._part(name)
-                if name.label in self.meaning.sets
-                else (self.meaning.draw(name))
-            )
+            return self._undefined(name)
         if self.given:
             return self._define(name)
         if name not in self.known:
             self.known[name] = self._define(name)
         return self.known[name]
+
+    def _undefined(self, name):
+        """Return a tensor that is a part of one, or comes of steps, or is drawn."""
+        if name.label in self.meaning.sets:
+            return self._part(name)
+        steps = STEPS.get(name.label)
+        if steps and replace(name, label="") in self.meaning.sequences:
+            return self._after(steps)[replace(name, label="t")]
+        return self.meaning.draw(name)
+
+    def _after(self, steps):
+        """Return all sequences after some steps, from where they begin."""
+        names = self.meaning.sequences
+        at = {replace(name, label="t"): replace(name, label="0") for name in names}
+        state = {name: self.tensor(first) for name, first in at.items()}
+        for _ in range(steps):
+            later = replace(self, given=self.given | state)
+            state = {name: later.tensor(replace(name, label="t + 1")) for name in at}
+        return state
 
     def _part(self, name):
         """Take the samples that a label names; several sets become equally long.

@@ -72,6 +72,8 @@ ENTRYWISE = {
     "abs": torch.abs,
     r"\cos": torch.cos,
     r"\sin": torch.sin,
+    r"\arcsin": torch.asin,
+    r"\arccos": torch.acos,
     r"\tanh": torch.tanh,
     r"\exp": torch.exp,
     r"\log": torch.log,

@@ -37,6 +37,8 @@ DECLARATIONS = Path("content") / "meaning.toml"
 # Distinct, so that no axis can pass for another; small, so that it is quick.
 SIZES = {"m": 5, "n": 2, "k": 3, "B": 7, "N": 4}
 SMALL = (0.001, 0.002)  # what is above zero: a step that long lowers a loss
+# How many steps a sequence has made, by what stands below its letter.
+STEPS = {"0": 0, "t - 1": 4, "t": 5, "t + 1": 6}
 ONES, IDENTITY = Name("1", bold=True), Name("I", bold=True)
 UNIT = Name(r"\mathrm{i}")  # the imaginary one
 _PREDICTIONS = (Name("Y", True, r"\hat"), Name("y", True, r"\hat"))
@@ -94,6 +96,7 @@ class Meaning:
             from 0; by the letter, and by what the code calls them.
         values: Values that are given, such as the sizes of those lists.
         functions: What is taken for a function that stands for any, f.
+        sequences: Symbols that are defined at t + 1, by what they are at t.
         definitions: What symbols are defined as.
         passed: What `delta` is the derivative of the loss with respect to: the first
             of these that is defined.
@@ -108,6 +111,7 @@ class Meaning:
     sets: dict[str, list] = field(default_factory=dict)
     values: dict[Name, list[float]] = field(default_factory=dict)
     functions: dict[str, str] = field(default_factory=dict)
+    sequences: list[Name] = field(default_factory=list)
     definitions: dict[Name, Definition] = field(default_factory=dict)
     passed: list[Name] = field(default_factory=lambda: list(_PREDICTIONS))
 
@@ -279,6 +283,24 @@ def declare(meaning: Meaning, name: Name, shape: str, codes: Sequence[str]) -> N
     )
     for code in codes:
         meaning.codes.setdefault(code, []).append(name)
+
+
+def declare_sequence(meaning: Meaning, tex: str, text: str) -> None:
+    """Give a symbol a shape at each of its steps; "c" of code is c_t, "c0" is c_0."""
+    name = name_of(tex)
+    shape, codes = shape_and_codes(text)
+    called = {"0": [f"{code}0" for code in codes], "t": codes}
+    for label in STEPS:
+        declare(meaning, replace(name, label=label), shape, called.get(label, ()))
+    meaning.sequences.append(name)
+    declare(meaning, Name("t"), "", ["t"])
+    meaning.values[Name("t")] = STEPS["t"]
+
+
+def shape_and_codes(text: str) -> tuple[str, Sequence[str]]:
+    """Part "(n,) as X, X3" into a shape and what the code calls it."""
+    shape, _, codes = text.partition(" as ")
+    return shape.strip("()"), codes.split(", ") if codes else ()
 
 
 def declare_set(meaning: Meaning, text: str, samples: Sequence) -> None:
