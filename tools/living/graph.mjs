@@ -57,12 +57,13 @@ const SAID = [
     `Back: h sums ${words(straight)} + ${signed(detour)} = ${words(sum)}, and passes on x times that to w: ${words(dW)}.`,
 ];
 const LAST = SAID.length - 1;
+const WAITING = 6; // where it begins: h has one share, and waits for the other
 const signed = (value) => (value < 0 ? `(${words(value)})` : words(value));
 const sumOf = (shares) => shares.map((share, i) => (i ? signed(share) : words(share))).join(" + ");
 
 function render({ model, el }) {
   const data = model.get("data");
-  const state = { w: data.w, b: data.b, step: 0 };
+  const state = { w: data.w, b: data.b, step: WAITING };
   const figure = begin(el, "graph-figure", STYLES);
   const draw = [picture(figure), controls(figure, data, state, update)];
   function update(change = {}) {
@@ -124,7 +125,7 @@ function controls(figure, data, state, update) {
     slider(box, { label: name, min: -2, max: 2, step: 0.5, value: data[name], changed: (value) => update({ [name]: value }) }));
   button(row, "Reset", () => {
     set.forEach((one, i) => one(data["wb"[i]]));
-    update({ step: 0, w: data.w, b: data.b });
+    update({ step: WAITING, w: data.w, b: data.b });
   });
   const said = add(box, "p", { role: "status" });
   const table = add(add(box, "div", { class: "scrolls" }), "table");
