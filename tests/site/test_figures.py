@@ -461,4 +461,4 @@ def test_the_playground_learns_by_the_chapters_walk(alive):
         expect(place).to_contain_text("after 0 steps: ")
         place.get_by_role("button", name="Reset").click()
         place.get_by_role("button", name="Step", exact=True).click()
-        expect(place).to_contain_text("after 1 steps: ")
+        expect(place).to_contain_text("after 1 step: ")

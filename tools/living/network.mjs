@@ -168,7 +168,8 @@ function controls(figure, { data, state, update, restart, learn }) {
     rate(state.lr);
     run.textContent = state.left > 0 ? "Stop" : "Run 1000";
     const { loss, right } = gradients(state.network, data, state.bend);
-    said.textContent = `after ${state.steps} steps: L = ${words(loss, 4)}, right: ${right} of ${data.X.length}`;
+    const after = `after ${state.steps} step${state.steps === 1 ? "" : "s"}`;
+    said.textContent = `${after}: L = ${words(loss, 4)}, right: ${right} of ${data.X.length}`;
   };
 }
 
