@@ -92,6 +92,30 @@ EMPTIED = {
     'g = getattr(torch.func, "jac" + "rev")\nassert f(x) > g(x)': "calls getattr",
     'check_derivative("∂L/∂w", f, b, 2 * b)': "says '∂L/∂w' and varies b",
     'check_equal("∂L/∂b", x, y)': "check after it is of another derivative, ∂l/∂b",
+    'd = 0 * x\nd += jacrev(f)(x)\ncheck_derivative("d", f, x, d)': "own result, d",
+    'd = 0 * x\nd[:] = jacrev(f)(x)\ncheck_derivative("d", f, x, d)': "own result, d",
+    'd = 0 * x\nd.copy_(jacrev(f)(x))\ncheck_derivative("d", f, x, d)': "result, d",
+    'd = []\nd.append(jacrev(f)(x))\ncheck_derivative("d", f, x, d[0])': "result, d[0]",
+    'a = d = jacrev(f)(x)\ncheck_derivative("d", f, x, d)': "own result, d",
+    'd = jacrev(f)(x)\n[0 for d in x]\ncheck_derivative("d", f, x, d)': "result, d",
+    'print(d := jacrev(f)(x))\ncheck_derivative("d", f, x, d)': "own result, d",
+    'for d in [jacrev(f)(x)]:\n    check_derivative("d", f, x, d)': "own result, d",
+    "for a, d in [(x, jacrev(f)(x)), (y, z)]:\n"
+    '    check_derivative("d", f, x, d)': "own result, d",
+    "class D:\n    def at(self, x):\n        return jacrev(f)(x)\n\n\n"
+    'check_derivative("d", f, x, D().at(x))': "own result, D().at(x)",
+    'check_derivative("d", f, x, fa.unpack_dual(f(fa.make_dual(x, v))).tangent)': "own",
+    "def g(x):\n    return 2 * x\n\n\n"
+    'd = g(x)\ncheck_equal("d", d, g(x))': "compares d with itself",
+    'check_equal("d", x, x[:])': "compares x with itself",
+    'check_equal("d", x + 0, torch.clone(x) / 1)': "compares x + 0 with itself",
+    "class Quiet:\n    def __exit__(self, *_):\n        return True\n\n\n"
+    "with Quiet():\n    assert f(x) > 1": "has __exit__, which can hide errors",
+    "@contextlib.contextmanager\ndef quiet():\n    yield\n\n\n"
+    "assert f(x) > 1": "has contextmanager, which can hide errors",
+    "n = 0\nfor i in range(n):\n    assert f(i) > 1": "line 3 checks under a condition",
+    "match x:\n    case 1:\n        assert f(x) > 1": "line 3 checks under a condition",
+    '[check_equal("d", x, y) for y in z]': "line 1 checks under a condition",
 }
 RENAMED = {
     'check_derivative("d", f, x, by_rule(f)(x))': (
@@ -138,6 +162,13 @@ def test_another_name_hides_nothing(course, source):
         'compare(("d", x, y), ("e", x, 2 * y))',
         "def hessian(x):\n    return 2 * x\n\n\n"
         'check_derivative("d", f, x, hessian(x))',
+        'for n, a, b in [("d", x, jacrev(f)(x))]:\n    check_equal(n, a, b)',
+        "assert all(a == b for a, b in zip(x, y, strict=True))",
+        "assert all(a == b for a, b in x)",
+        "def g(x):\n    return 2 * x\n\n\n"
+        'd = g(x)\nx = 3 * x\ncheck_equal("d", d, g(x))',
+        "def g(x):\n    rank = 1\n    return rank * x\n\n\n"
+        'rank = jacrev(f)(x)\ncheck_derivative("d", f, x, g(x))',
     ],
 )
 def test_a_full_check_passes(course, source):
@@ -178,3 +209,27 @@ def test_a_check_of_another_derivative_than_is_displayed_is_found(course, name, 
     result = found_in_check(course, f'check_derivative("{name}", f, x, 2 * x)')
     assert passes == (result == [])
     assert passes or "cell 5: displays (1.1.1), and the check after" in result[0]
+
+
+LINE = "def slope(w):\n    return 2 * w  # ∂L/∂w, ()\n\n\n"
+
+
+@pytest.mark.parametrize(
+    ("check", "passes"),
+    [
+        ("assert slope(3) == x", True),
+        ("d = slope(3)\nassert d == x", True),
+        ("for d in map(slope, y):\n    assert d > 1", True),
+        ('check_derivative("∂L/∂w", f, x, slope)', True),
+        ("assert len(x) == 4", False),
+        ("def never():\n    assert slope(3) == x\n\n\nassert len(x) == 4", False),
+        ("assert all(f(slope) for slope in x)", False),
+    ],
+)
+def test_a_check_that_does_not_look_at_the_derivatives_line_is_found(
+    course, check, passes
+):
+    result = found_in_check(course, LINE + check)
+    assert passes == (result == [])
+    assert passes or "displays (1.1.1), and the check after it does not" in result[0]
+    assert passes or "what its line computes, slope; compare that" in result[0]

@@ -54,8 +54,8 @@ def test_what_does_not_fit_is_found(course, sources, entries, problem):
 
 
 def test_a_puzzle_without_its_tag_is_found(course):
-    (finding,) = found(course, ASKED.format("a"), entries=["a"], tags=())
-    assert "cell 8: asks a puzzle; tag the cell `puzzle`" in finding
+    findings = found(course, ASKED.format("a"), entries=["a"], tags=())
+    assert any("cell 8: asks a puzzle; tag the cell `puzzle`" in f for f in findings)
 
 
 @pytest.mark.parametrize(

@@ -4,21 +4,22 @@ import ast
 from collections.abc import Iterator
 
 from tools.notebooks.reading_order import Code
+from tools.notebooks.rules.names import Names, nodes_with_names
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 from tools.notebooks.rules.syntax import (
-    Names,
     argument,
     asserts,
     called,
     constant,
-    nodes_with_names,
     walk_with_parents,
 )
 
-GOES_ROUND = ast.If | ast.While | ast.IfExp | ast.BoolOp
+GOES_ROUND = ast.If | ast.While | ast.IfExp | ast.BoolOp | ast.match_case
+GOES_ROUND |= ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 JUMPS = ast.Break | ast.Continue | ast.Return
 LEAVES = {"exit", "quit"}
 HIDES = {"eval", "exec", "globals", "locals", "setattr", "__import__", "import_module"}
+SWALLOWS = {"suppress", "contextmanager", "ExitStack", "__exit__"}
 
 
 def checking_cells(chapter: Chapter) -> Iterator[Code]:
@@ -93,14 +94,20 @@ def code_in_sight(chapter: Chapter) -> Problems:
 def errors_come_out(chapter: Chapter) -> Problems:
     """No check catches the error that it is there to raise, or leaves before it."""
     for cell in chapter.code:
-        if any(called(node) == "suppress" for node in ast.walk(cell.tree)):
-            yield cell.cell, "calls suppress, which hides errors", "let them out"
+        for name in sorted(SWALLOWS & {_name(node) for node in ast.walk(cell.tree)}):
+            yield cell.cell, f"has {name}, which can hide errors", "let them out"
     for cell in checking_cells(chapter):
         nodes = list(ast.walk(cell.tree))
         if "solution" in cell.tags and any(isinstance(n, ast.Try) for n in nodes):
             yield cell.cell, "is a solution that catches errors", "let them out"
         if any(called(node) in LEAVES for node in nodes):
             yield cell.cell, "is a check that leaves the notebook", "let it end"
+
+
+def _name(node):
+    """Return the name that a node defines, imports, takes or looks up."""
+    names = (getattr(node, each, None) for each in ("name", "id", "attr"))
+    return next(filter(None, names), None)
 
 
 @rule
@@ -140,7 +147,7 @@ def _is_empty(values, names):
         case ast.Subscript(slice=ast.Slice(upper=ast.Constant(value=0))):
             return True
         case ast.Call(args=bounds) if called(values) == "range":
-            numbers = [constant(each) for each in bounds]
+            numbers = [constant(names.resolve(each)) for each in bounds]
             return None not in numbers and not range(*map(int, numbers))
     return False
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tools.find_helpers import HELPERS
 from tools.notebooks.rules.rule import Chapter, Problems, rule
-from tools.notebooks.rules.syntax import CHECKS, called
+from tools.notebooks.rules.syntax import CHECKS, called, run_at_once
 
 
 @rule
@@ -90,7 +90,7 @@ def checks_assert(chapter: Chapter) -> Problems:
     """A check cell asserts something that can fail; a check is tagged as one."""
     for cell in chapter.code:
         number, tree, tagged = cell.cell, cell.tree, cell.is_check
-        if tagged and not any(_can_fail(node) for node in _run_at_once(tree)):
+        if tagged and not any(_can_fail(node) for node in run_at_once(tree)):
             yield (
                 number,
                 "is a check that asserts nothing",
@@ -111,7 +111,7 @@ def comparisons_assert(chapter: Chapter) -> Problems:
     """
     for cell in chapter.code:
         number, tree = cell.cell, cell.tree
-        nodes = list(_run_at_once(tree))
+        nodes = list(run_at_once(tree))
         bare = [line.value for line in tree.body if isinstance(line, ast.Expr)]
         compares = any(called(n) == "mape" and n not in bare for n in nodes)
         asserts = any(isinstance(node, ast.Assert) for node in nodes)
@@ -122,14 +122,6 @@ def comparisons_assert(chapter: Chapter) -> Problems:
                 "computes a MAPE and does not both print and assert it",
                 'print it as f"{error:.1e}", and assert error < 1e-10',
             )
-
-
-def _run_at_once(tree):
-    """Yield the nodes of a module, but for the bodies of functions and classes."""
-    for node in ast.iter_child_nodes(tree):
-        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
-            yield node
-            yield from _run_at_once(node)
 
 
 def _can_fail(node):

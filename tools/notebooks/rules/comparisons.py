@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from tools.notebooks.rules.names import nodes_with_names
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 from tools.notebooks.rules.syntax import (
     AUTOGRAD,
@@ -10,7 +11,6 @@ from tools.notebooks.rules.syntax import (
     argument,
     called,
     constant,
-    nodes_with_names,
     reason,
 )
 

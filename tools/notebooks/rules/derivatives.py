@@ -4,14 +4,23 @@ import ast
 import re
 import unicodedata
 
+from tools.notebooks.arithmetic import carriers
 from tools.notebooks.derivatives import (
     checks_of,
     loose_results,
     ratios,
     unchecked_derivatives,
 )
+from tools.notebooks.rules.names import made_from, mentioned
 from tools.notebooks.rules.rule import Chapter, Problems, rule
-from tools.notebooks.rules.syntax import CHECKS, argument, called
+from tools.notebooks.rules.syntax import (
+    CHECKS,
+    argument,
+    asserts,
+    called,
+    run_at_once,
+)
+from tools.notebooks.sheet import pairs
 
 
 @rule
@@ -53,6 +62,45 @@ def the_derivative_displayed_is_checked(chapter: Chapter) -> Problems:
                 f"derivative, {', '.join(f'∂{a}/∂{b}' for a, b in sorted(named))}",
                 "check what is displayed, and name it as it is displayed",
             )
+
+
+@rule
+def the_line_of_a_derivative_is_checked(chapter: Chapter) -> Problems:
+    """A check after a numbered derivative looks at what its line computes."""
+    lines = {formula.number: own for formula, own in pairs(chapter.notebook)}
+    trees = [cell.tree for cell in chapter.code]
+    for formula, checks in checks_of(chapter.notebook):
+        own = _computed_by(chapter, set(lines[formula.number]))
+        made = made_from(trees, own | {f".{name}" for name in own})
+        looks = (
+            asserts(node) and mentioned(node) & made
+            for check in checks
+            for node in run_at_once(check.tree)
+        )
+        if own and checks and not any(looks):
+            yield (
+                formula.cell,
+                f"displays ({formula.number}), and the check after it does not look at "
+                f"what its line computes, {', '.join(sorted(own))}",
+                "compare that with what was found in another way, or end the line that "
+                f"does compute it with `# ({formula.number})`",
+            )
+
+
+def _computed_by(chapter, lines):
+    """Return the names of the functions and variables that have one of these lines."""
+    return {
+        name
+        for cell in chapter.code
+        for name, node in carriers(cell.tree, cell.source, lines)
+        for name in ([name] if isinstance(node, ast.FunctionDef) else _targets(node))
+    }
+
+
+def _targets(node):
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    names = (each for target in targets for each in ast.walk(target))
+    return [each.id for each in names if isinstance(each, ast.Name)]
 
 
 @rule
