@@ -4,6 +4,7 @@ What stands before the edit runs once, as it is. The rest runs in a copy of the
 process (a fork) for each edit, so that no edit sees what another one did.
 """
 
+import ast
 import contextlib
 import functools
 import io
@@ -19,6 +20,7 @@ import nbformat
 import torch
 
 from tools.notebooks.chapters import ROOT, tags
+from tools.notebooks.rules.syntax import asserts
 
 CONTENT = ROOT / "content"
 # Where an assertion of the course can stand: in a cell, or in what it imports.
@@ -26,6 +28,7 @@ OWN = ("cell ", str(ROOT / "tools"))
 # What a reader would do is not part of what the chapter proves.
 LEFT_OUT = {"bootstrap", "exercise", "puzzle", "solution"}
 CAN_FORK = hasattr(os, "fork")
+MARK = "_reached"  # what is called before each assertion, to see whether it runs
 SECONDS = 300  # after which an edit has hung its chapter
 
 
@@ -85,12 +88,10 @@ class Rehearsal:
 
     def __init__(self, chapter: str):
         """Begin before the first cell."""
-        _load_autograd()
+        _begin()
         self.cells = code_cells(chapter)
         self.place = 0
         self._namespace = {"__name__": "__main__"}
-        torch.set_default_dtype(torch.float32)
-        torch.set_grad_enabled(True)
 
     def can_reach(self, cell: Cell) -> bool:
         """Say whether a cell has not yet run."""
@@ -121,9 +122,51 @@ class Rehearsal:
         return [each.number for each in self.cells].index(cell.number)
 
 
-def _load_autograd():
-    """Import what torch imports at the first derivative, a second's worth."""
+def _begin():
+    """Put torch into the state that it is in when a kernel starts."""
+    torch.set_default_dtype(torch.float32)
+    torch.set_grad_enabled(True)
+    # What torch imports at the first derivative is a second's worth.
     torch.func.jacrev(torch.sin)(torch.ones(1))
+
+
+def unreached(chapter: str) -> list[str] | Ending:
+    """Run a chapter as it stands, and return which of its assertions never ran.
+
+    Returns:
+        Each of them, with its cell; or the error that ended the run.
+    """
+    wanted = []
+    cells = [_marked(cell, wanted) for cell in code_cells(chapter)]
+
+    def rehearse():
+        _begin()
+        reached = set()
+        with _as_in_a_kernel():
+            ending = run(cells, {"__name__": "__main__", MARK: reached.add})
+        missed = (name for place, name in enumerate(wanted) if place not in reached)
+        return ending or list(missed)
+
+    return in_a_fork(rehearse)
+
+
+def _marked(cell, wanted):
+    """Return a cell that notes each assertion right before it; add them to a list."""
+    tree = ast.parse(cell.source)
+    for node in ast.walk(tree):
+        for name, lines in ast.iter_fields(node):
+            if isinstance(lines, list) and lines and isinstance(lines[0], ast.stmt):
+                setattr(node, name, list(_with_marks(lines, cell, wanted)))
+    return Cell(cell.number, ast.unparse(ast.fix_missing_locations(tree)))
+
+
+def _with_marks(lines, cell, wanted):
+    for line in lines:
+        if asserts(getattr(line, "value", line)):
+            call = ast.Call(ast.Name(MARK), [ast.Constant(len(wanted))], [])
+            yield ast.Expr(call)
+            wanted.append(f"[{cell.number}] {ast.unparse(line)}")
+        yield line
 
 
 def run(cells: Sequence[Cell], namespace: dict) -> Ending | None:

@@ -55,9 +55,23 @@ def ending_of(rehearsals):
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_the_chapter_as_it_stands_raises_nothing(chapter, ending_of):
-    first = notebook.code_cells(chapter)[0]
-    assert ending_of(chapter, first) is None
+def test_the_chapter_as_it_stands_ends_and_runs_each_of_its_assertions(chapter):
+    assert notebook.unreached(chapter) == []
+
+
+NEVER = [
+    "for x in y[9:]:\n    {check}",
+    "def never():\n    {check}",
+    "try:\n    1 / 0\n    {check}\nexcept ArithmeticError:\n    pass",
+]
+
+
+@pytest.mark.parametrize("source", NEVER)
+@pytest.mark.parametrize("check", ["assert x > 1", "check_equal('d', x, y)"])
+def test_an_assertion_that_never_runs_is_named(monkeypatch, source, check):
+    cell = Cell(7, f"y = []\n{source.format(check=check)}\nassert y == []")
+    monkeypatch.setattr(notebook, "code_cells", lambda chapter: (cell,))
+    assert notebook.unreached(CHAPTERS[0]) == [f"[7] {check}"]
 
 
 @pytest.mark.parametrize("mutant", LISTED, ids=label)
