@@ -91,7 +91,8 @@ def test_the_lines_of_every_derivative_are_changed(path):
 def test_a_derivative_whose_line_computes_nothing_is_found(course, line, passes):
     def change(notebook):
         check = notebook.cells[-1].source
-        notebook.cells[-1].source = f"{line}  # ∂L/∂w, ()\n{check}"
+        source = f"{line}  # ∂L/∂w, ()\n{check}\nassert slope is not d_w"
+        notebook.cells[-1].source = source
 
     result = course.findings_after(change)
     assert passes == (result == [])
