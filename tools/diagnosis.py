@@ -5,9 +5,12 @@ Authors see the numbers. Learners are told where to look, and no expected value.
 
 import itertools
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 import torch
+
+NOTHING = MappingProxyType({})
 
 
 def scaled_error(by_hand: torch.Tensor, reference: torch.Tensor) -> float:
@@ -63,6 +66,7 @@ def advise(
     expected: torch.Tensor,
     tolerance: float,
     sizes: Collection[int],
+    given: Mapping[str, torch.Tensor | float] = NOTHING,
 ) -> str:
     """Tell a learner where to look: first the shape, then factor, axes, entries.
 
@@ -74,23 +78,31 @@ def advise(
         expected: What it should be, float64.
         tolerance: The scaled error up to which two tensors count as equal.
         sizes: The lengths over which the answer may have been summed or averaged.
+        given: What the answer was made from, by name.
 
     Returns:
-        One to three sentences.
+        One to four sentences.
     """
     if answer.shape != expected.shape:
-        return _diagnose_shape(answer, expected, tolerance)
+        return _advise_shape(answer, expected, tolerance, sizes, given)
     if not answer.isfinite().all():
         return "Some of it is infinite, or no number at all (nan)."
+    if ((answer - expected).abs() <= 1e-3 * expected.abs()).all():
+        return (
+            "It differs by less than a thousandth: is it rounded, or is a small term "
+            "missing?"
+        )
     is_zero = answer.abs().max() <= tolerance * scale(expected)
     if expected.numel() == 1:
         value = 0.0 if is_zero else answer.item()
-        return _direction(value, expected.item(), sizes)
+        return _direction(value, expected.item(), sizes, given)
     if is_zero:
         return "It is zero everywhere."
     return (
-        (_advise_factor(answer, expected, tolerance, sizes) if expected.any() else "")
+        _advise_factor(answer, expected, tolerance, sizes, given)
         or _diagnose_axes(answer, expected, tolerance)
+        or _advise_sizes(answer, expected, tolerance)
+        or _advise_term(answer, expected, tolerance, given)
         or _which_entries(answer, expected, tolerance)
     )
 
@@ -106,20 +118,51 @@ def _same(a, b, tolerance):
 
 
 def _diagnose_shape(by_hand, reference, tolerance):
-    shapes = f"{tuple(by_hand.shape)}, not {tuple(reference.shape)}"
-    text = f"The shapes differ: {shapes}. "
+    return _shapes_differ(by_hand, reference) + (
+        _right_in_another_shape(by_hand, reference, tolerance)
+        or _about_axes(by_hand.dim() - reference.dim())
+    )
+
+
+def _advise_shape(answer, expected, tolerance, *rest):
+    """Go on to the numbers where a small change would put the shape right."""
+    text = _shapes_differ(answer, expected)
+    if right := _right_in_another_shape(answer, expected, tolerance):
+        return text + right
+    if answer.squeeze().shape == expected.squeeze().shape:
+        numbers = advise(answer.reshape(expected.shape), expected, tolerance, *rest)
+        return f"{text}An axis of length 1 differs, and the numbers do too. {numbers}"
+    if answer.dim() == 2 and answer.T.shape == expected.shape:
+        numbers = advise(answer.T, expected, tolerance, *rest)
+        return f"{text}Transpose it, and look at the numbers too. {numbers}"
+    return text + _about_axes(answer.dim() - expected.dim())
+
+
+def _shapes_differ(a, b):
+    return f"The shapes differ: {tuple(a.shape)}, not {tuple(b.shape)}. "
+
+
+def _right_in_another_shape(by_hand, reference, tolerance):
     if _same(by_hand.squeeze(), reference.squeeze(), tolerance):
-        return text + "The numbers are right: an axis of length 1 differs."
-    for order in itertools.permutations(range(by_hand.dim())):
-        if _same(by_hand.permute(order), reference, tolerance):
-            swap = "Transposed" if by_hand.dim() == 2 else f"Permuted by {order}"
-            return text + f"{swap}, the numbers are right."
+        return "The numbers are right: an axis of length 1 differs."
+    if reordered := _in_order(by_hand, reference, tolerance):
+        return reordered
     for axis in range(by_hand.dim()):
         if _same(by_hand.sum(axis), reference, tolerance):
-            return text + f"Summed over axis {axis}, the numbers are right."
+            return f"Summed over axis {axis}, the numbers are right."
         if _same(by_hand.mean(axis), reference, tolerance):
-            return text + f"Averaged over axis {axis}, the numbers are right."
-    return text + _about_axes(by_hand.dim() - reference.dim())
+            return f"Averaged over axis {axis}, the numbers are right."
+    if _same(_repeated(by_hand, reference), reference, tolerance):
+        return "Repeated to that shape, the numbers are right."
+    return ""
+
+
+def _repeated(by_hand, reference):
+    """Return a tensor in the shape that arithmetic with another gives it."""
+    try:
+        return by_hand + torch.zeros_like(reference)
+    except RuntimeError:
+        return by_hand
 
 
 def _about_axes(more):
@@ -138,16 +181,17 @@ def _constant_factor(by_hand, reference, tolerance):
     return round_to_12(factor) if same else None
 
 
-def _advise_factor(answer, expected, tolerance, sizes):
-    factor = _constant_factor(answer, expected, tolerance)
+def _advise_factor(answer, expected, tolerance, sizes, given):
+    factor = _constant_factor(answer, expected, tolerance) if expected.any() else None
     if factor is None:
         return ""
     if math.isclose(factor, -1, rel_tol=1e-6):
         return "The sign is flipped."
     way = "The sign is flipped, and it is off" if factor < 0 else "Off"
-    off = f"{way} by a constant factor: it is {_fraction(abs(factor))} what it should"
+    part = _fraction(abs(factor))
+    what = f": it is {part} what it should be" if part else ""
     sizes = {*sizes, expected.numel(), *expected.shape}
-    return f"{off} be.{_mean_hint(abs(factor), sizes)}"
+    return f"{way} by a constant factor{what}.{_hints(abs(factor), sizes, given)}"
 
 
 def _diagnose_factor(by_hand, reference, tolerance, sizes):
@@ -166,7 +210,7 @@ def _diagnose_factor(by_hand, reference, tolerance, sizes):
     return (
         ("The sign is flipped, and it is off" if factor < 0 else "Off")
         + " by a constant factor: by hand is "
-        + f"{_fraction(abs(factor))} what it should be."
+        + f"{_fraction(abs(factor)) or f'{abs(factor):.6g} of'} what it should be."
         + _factor_hint(abs(factor), {*sizes, reference.numel(), *reference.shape})
         + alone
     )
@@ -177,7 +221,7 @@ def _fraction(factor):
         above = math.floor(factor * below + 0.5)
         if above and math.isclose(above / below, factor, rel_tol=1e-6):
             return f"{above} times" if below == 1 else f"{above}/{below} of"
-    return f"{factor:.6g} of"
+    return ""
 
 
 def _factor_hint(factor, sizes):
@@ -201,26 +245,49 @@ def _mean_hint(factor, sizes):
     )
 
 
-def _direction(answer, expected, sizes):
+def _hints(factor, sizes, given):
+    """Say of a factor what it may come from: a length, or a number that is given."""
+    return _mean_hint(factor, sizes) + "".join(
+        f" The factor is {written}."
+        for name in sorted(given)
+        if isinstance(given[name], int | float) and abs(given[name]) not in (0, 1)
+        for written, value in [
+            (f"`{name}`", abs(given[name])),
+            (f"1 / `{name}`", 1 / abs(given[name])),
+        ]
+        if math.isclose(factor, value, rel_tol=1e-6)
+    )
+
+
+def _direction(answer, expected, sizes, given):
     """Say which way a single number is off, and how far, but not the number."""
     if answer == 0:
-        return "It is not zero."
+        return "It should not be zero."
     if expected == 0:
         return "Too large." if answer > 0 else "Too small."
     factor = round_to_12(answer / expected)
+    if math.isclose(factor, -1, rel_tol=1e-6):
+        return "The sign is flipped."
+    if math.isclose(answer * expected, 1, rel_tol=1e-6):
+        return "It is 1 divided by what it should be."
+    size = abs(factor)
+    told = f"{_times(max(size, 1 / size))}.{_hints(size, sizes, given)}"
     if factor < 0:
-        flipped = math.isclose(factor, -1, rel_tol=1e-6)
-        return "The sign is flipped." if flipped else "The sign is wrong."
+        sides = "below zero, and should be above"
+        if answer > 0:
+            sides = "above zero, and should be below"
+        way = "large" if size > 1 else "small"
+        return f"It is {sides}. The size is off as well: too {way}, {told}"
     further = "large" if expected > 0 else "far below zero"
     nearer = "small" if expected > 0 else "close to zero"
-    way = f"Too {further if factor > 1 else nearer}"
-    return f"{way}, {_times(max(factor, 1 / factor))}." + _mean_hint(factor, sizes)
+    return f"Too {further if factor > 1 else nearer}, {told}"
 
 
 def _times(factor):
     """Round a factor to one digit: it says where to look, not what to write."""
-    if factor < 1.5:
-        return "but not by much"
+    for bound, said in (1.01, "1 %"), (1.1, "a tenth"), (1.5, "half"):
+        if factor < bound:
+            return f"by less than {said}"
     digits, _, exponent = f"{factor:.11e}".partition("e")
     if int(exponent) > 5:
         return "more than a million times"
@@ -233,13 +300,19 @@ def round_to_12(number: float) -> float:
 
 
 def _diagnose_axes(by_hand, reference, tolerance):
-    for order in itertools.permutations(range(by_hand.dim())):
-        if _same(by_hand.permute(order), reference, tolerance):
-            if by_hand.dim() == 2:
-                return "It is transposed."
-            return f"Its axes are swapped: {order} would be right."
+    if reordered := _in_order(by_hand, reference, tolerance):
+        return reordered
     if _same(*(a.flatten().sort().values for a in (by_hand, reference)), tolerance):
         return "The numbers are right, in another order."
+    return ""
+
+
+def _in_order(by_hand, reference, tolerance):
+    """Say in which order of its axes a tensor is right."""
+    for order in itertools.permutations(range(by_hand.dim())):
+        if _same(by_hand.permute(order), reference, tolerance):
+            swap = "Transposed" if by_hand.dim() == 2 else f"Permuted by {order}"
+            return f"{swap}, the numbers are right."
     return ""
 
 
@@ -259,17 +332,70 @@ def _diagnose_entries(by_hand, reference, tolerance):
     return text + " No sign, factor or swap of axes explains it."
 
 
+def _advise_sizes(answer, expected, tolerance):
+    """Say where signs alone are wrong, or all is upside down."""
+    if _same(answer.abs(), expected.abs(), tolerance):
+        wrong = (answer.sign() != expected.sign()).sum()
+        of = f"{wrong} of {expected.numel()}"
+        return f"The sizes are right, and the sign of {of} entries is wrong."
+    if _same(answer * expected, torch.ones_like(expected), tolerance):
+        return "Each entry is 1 divided by what it should be."
+    return ""
+
+
+def _advise_term(answer, expected, tolerance, given):
+    """Say what a wrong term looks like: a constant, or a multiple of what is given."""
+    off = answer - expected
+    most = tolerance * scale(expected)
+    if (off - off.mean()).abs().max() <= most:
+        return (
+            "All entries are off by the same amount: is a term missing, or is there "
+            "one too many?"
+        )
+    for name in sorted(given):
+        term = given[name]
+        if not isinstance(term, torch.Tensor) or term.shape != off.shape:
+            continue
+        factor = (off * term).sum() / (term * term).sum()  # nan if it is zero
+        if (off - factor * term).abs().max() <= most:
+            return (
+                f"What is off is a multiple of `{name}`: is a term missing, or is "
+                "its factor wrong?"
+            )
+    return ""
+
+
+def _advise_rows(answer, expected, tolerance):
+    """Say where each row, or each column, of a matrix has a factor of its own."""
+    if expected.dim() != 2 or 1 in expected.shape:
+        return ""
+    for axis, part in (1, "row"), (0, "column"):
+        squares = (expected * expected).sum(axis, keepdim=True)
+        squares = torch.where(squares > 0, squares, 1)
+        factors = (answer * expected).sum(axis, keepdim=True) / squares
+        if _same(factors * expected, answer, tolerance):
+            return (
+                f"Each {part} is right but for a factor of its own: is one missing, or "
+                "is there one too many?"
+            )
+    return ""
+
+
 def _which_entries(answer, expected, tolerance):
     """Name up to three wrong entries, and the way they are off."""
     wrong = ((answer - expected).abs() > tolerance * scale(expected)).nonzero()
-    are = "is" if len(wrong) == 1 else "are"
-    text = f"{len(wrong)} of {expected.numel()} entries {are} wrong"
-    if 2 * len(wrong) > expected.numel():
-        return f"{text}. No sign, factor or swap of axes explains it."
+    many = 2 * len(wrong) > expected.numel()
+    if many and (rows := _advise_rows(answer, expected, tolerance)):
+        return rows
     listed = "; ".join(
         f"{index.tolist()} is too "
         + ("large" if answer[tuple(index)] > expected[tuple(index)] else "small")
         for index in wrong[:3]
     )
     more = ", …" if len(wrong) > 3 else ""
-    return f"{text}: {listed}{more}. The others are right."
+    are = "is" if len(wrong) == 1 else "are"
+    others = "No sign, factor or swap of axes explains it."
+    return (
+        f"{len(wrong)} of {expected.numel()} entries {are} wrong: {listed}{more}. "
+        + (others if many else "The others are right.")
+    )

@@ -5,19 +5,20 @@
 import { readdirSync } from "node:fs";
 
 import { cellsOf, read, ROOT, stored, write } from "./chapters.mjs";
+import { shorten } from "./shorten.mjs";
 
 const SOURCES = ["reading", "tensors", "running", "verdicts", "puzzle"];
 const STYLE = "/site/puzzles/puzzle.css";
 
 /**
- * Joins the modules of site/puzzles into one, since mystmd copies one file per
- * widget. Lines that import, comments and indents are left out.
- * @returns {string} The text of the module.
+ * Joins the modules of site/puzzles into one, since mystmd copies one file per widget.
+ * @param {string[]} names - Each after those that it imports from.
+ * @param {string} [end] - A line to end with.
+ * @returns {string} The text of the module, shortened.
  */
-export function joined() {
-  const text = SOURCES.map((name) => read(`site/puzzles/${name}.mjs`)).join("\n");
-  const lines = text.split("\n").map((line) => line.trim().replace(/^export (?!default)/, "").replace(/; \/\/ .*$/, ";"));
-  return lines.filter((line) => line && !/^(import |\/\/|\/\*\*|\*)/.test(line)).join("\n");
+export function joined(names = SOURCES, end = "") {
+  const text = names.map((name) => read(`site/puzzles/${name}.mjs`)).join("\n");
+  return shorten(text.replace(/^import .*/gm, "").replace(/^export (?!default)/gm, "") + end);
 }
 
 /** Writes a sentence whose `code` stands between backticks. */

@@ -1,6 +1,6 @@
 // A puzzle on the page: a field for one line, its verdict, a picture of its entries.
 
-import { judge } from "./verdicts.mjs";
+import { judge, tuple } from "./verdicts.mjs";
 
 const KEYS = ["@", "**", ".T", "[:, None]", "( )", "_"];
 // Kept by site/progress.mjs, which a site has on every page, or by nobody.
@@ -51,16 +51,14 @@ function keys(input) {
 function grid({ shape, right = [] }, caption) {
   const [rows, columns] = [1, 1, ...shape].slice(-2);
   if (shape.length > 2 || rows * columns > MOST_CELLS) return "";
-  const signs = { true: { className: "right", textContent: "✓" }, false: { className: "wrong", textContent: "✗" } };
-  const squares = Array.from({ length: rows * columns }, (_, i) => make("span", signs[right[i]]));
-  const drawn = make("span", { className: "puzzle-grid" }, ...squares);
+  const square = (_, i) => make("span", i in right ? { className: right[i] ? "right" : "wrong", textContent: right[i] ? "✓" : "✗" } : {});
+  const drawn = make("span", { className: "puzzle-grid" }, ...Array.from({ length: rows * columns }, square));
   drawn.style.gridTemplateColumns = `repeat(${columns}, 1.5rem)`;
   return make("figure", {}, drawn, make("figcaption", {}, caption));
 }
 
 /** Draws which entries are right; or two shapes beside each other, if they differ. */
 function picture({ marks, shape }, expected) {
-  const tuple = (lengths) => `(${lengths.join(", ")}${lengths.length === 1 ? "," : ""})`;
   if (marks) return [grid(marks, `${marks.right.filter(Boolean).length} of ${marks.right.length} right`)];
   if (!shape) return [];
   return [grid({ shape }, `yours ${tuple(shape)}`), grid({ shape: expected.shape }, `asked for ${tuple(expected.shape)}`)];

@@ -1,10 +1,11 @@
 // Reads a line of Python, as far as the course uses it, with Python's precedence.
 
-const TOKEN = /\s*(?:(#.*)|((?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\p{M}\d_]*)|(["'])(.*?)\4|(\.\.\.|\*\*|[-+*/@()[\],:.=])|(\S))/uy;
-const LEFT = { "+": 10, "-": 10, "*": 20, "/": 20, "@": 20 };
+const TOKEN = /\s*(?:(#.*)|((?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|([\p{L}_][\p{L}\p{M}\d_]*)|(["'])(.*?)\4|(\.\.\.|\*\*|[<>]=?|[-+*/@()[\],:.=])|(\S))/uy;
+const COMPARISON = 5;
+const LEFT = { "<": COMPARISON, ">": COMPARISON, "<=": COMPARISON, ">=": COMPARISON, "+": 10, "-": 10, "*": 20, "/": 20, "@": 20 };
 const UNARY = 30;
 const POWER = 40;
-const INSTEAD = { "^": "**", "²": "** 2", "³": "** 3", "×": "*", "·": "*", "−": "-", "÷": "/" };
+const INSTEAD = { "^": "**", "²": "** 2", "³": "** 3", "×": "*", "·": "*", "−": "-", "÷": "/", max: "torch.maximum", min: "torch.minimum" };
 const WORDS = new Set("if else for in is not and or lambda def import while yield await".split(" "));
 export const CONSTANTS = { None: null, True: true, False: false };
 
@@ -12,7 +13,7 @@ export const CONSTANTS = { None: null, True: true, False: false };
 export class Unreadable extends Error {}
 
 /** Says at which character a line cannot be read. */
-function refuse(text) {
+export function refuse(text) {
   const instead = INSTEAD[text] ? ` Write \`${INSTEAD[text]}\`.` : "";
   return new Unreadable(text ? `This page cannot read \`${text}\` here.${instead}` : "The line ends too early.");
 }
@@ -51,11 +52,13 @@ export function read(line) {
   /** Reads an expression whose operators bind more tightly than `limit`. */
   function expression(limit = 0) {
     let left = take("-") || take("+") ? { type: "unary", sign: rest[at - 1].text, of: expression(UNARY) } : postfix();
-    for (;;) {
+    for (let compared = false; ; ) {
       const sign = peek();
       const power = sign === "**";
       const strength = power ? POWER : LEFT[sign];
       if (!(strength > limit)) return left;
+      if (strength === COMPARISON && compared) throw refuse(sign);
+      compared = strength === COMPARISON;
       at++;
       left = { type: "binary", sign, left, right: expression(power ? UNARY : strength) };
     }

@@ -1,8 +1,8 @@
 // Tensors of float64, with PyTorch's broadcasting, sums and einsum.
 
-/** An error that Python would raise: its class, and the name it is about. */
+/** An error that Python would raise: its kind, and the name or the call it is about. */
 export class PythonError extends Error {
-  constructor(kind, about = "") {
+  constructor(kind, about) {
     super(kind);
     this.kind = kind;
     this.about = about;
@@ -64,23 +64,42 @@ export class Tensor {
   squeeze() {
     return this.reshape(this.shape.filter((length) => length !== 1));
   }
-  /** Sums over axes; all of them if none is named. */
-  sum(axes, keep = false) {
+  sum(axes, keep) {
+    return this.fold(axes, keep, (a, b) => a + b, 0);
+  }
+  amax(axes, keep) {
+    return this.fold(axes, keep, Math.max, -Infinity);
+  }
+  amin(axes, keep) {
+    return this.fold(axes, keep, Math.min, Infinity);
+  }
+  /** Joins the entries along axes; along all of them if none is named. */
+  fold(axes, keep, f, start) {
     const over = axes.length ? axes.map((axis) => wrap(axis, Math.max(1, this.shape.length))) : range(this.shape.length);
     if (new Set(over).size < over.length) fail("Runtime");
     const kept = this.shape.map((length, axis) => (over.includes(axis) ? 1 : length));
-    const result = Tensor.full(kept, 0);
+    const result = Tensor.full(kept, start);
     const steps = strides(kept);
     let place = 0;
     for (const index of indices(this.shape)) {
-      result.entries[index.reduce((sum, i, axis) => sum + (kept[axis] === 1 ? 0 : i * steps[axis]), 0)] += this.entries[place++];
+      const at = index.reduce((sum, i, axis) => sum + (kept[axis] === 1 ? 0 : i * steps[axis]), 0);
+      result.entries[at] = f(result.entries[at], this.entries[place++]);
     }
     return keep ? result : new Tensor(kept.filter((_, axis) => !over.includes(axis)), result.entries);
   }
   mean(axes, keep) {
+    countable(this);
     const sum = this.sum(axes, keep);
     return sum.map((entry) => (entry * sum.entries.length) / this.entries.length);
   }
+}
+
+/** Whether the entries are true and false, as a comparison makes them. */
+export const isBoolean = ({ entries }) => typeof entries[0] === "boolean";
+
+/** Raises the error of what does not count with true and false. */
+export function countable(...tensors) {
+  if (tensors.some(isBoolean)) fail("Boolean");
 }
 
 /** Turns an axis that counts from the end into one that counts from the start. */
@@ -110,6 +129,7 @@ export function matmul(a, b) {
   const left = a.shape.length === 1 ? a.reshape([1, ...a.shape]) : a;
   const right = b.shape.length === 1 ? b.reshape([...b.shape, 1]) : b;
   if (left.shape.at(-1) !== right.shape.at(-2)) fail("Runtime");
+  countable(a, b);
   // (…, i, j, 1) * (…, 1, j, k), summed over j
   const wide = left.reshape([...left.shape, 1]);
   const tall = right.reshape([...right.shape.slice(0, -2), 1, ...right.shape.slice(-2)]);
@@ -139,6 +159,7 @@ export function einsum(rule, tensors) {
   });
   if (!result.every((letter) => letter in lengths)) fail("Einsum");
   const summed = Object.keys(lengths).filter((letter) => !result.includes(letter));
+  if (summed.length && tensors[1]) countable(...tensors);
   const order = [...result, ...summed];
   const steps = letters.map((word, n) => {
     const each = strides(tensors[n].shape);

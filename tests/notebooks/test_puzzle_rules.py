@@ -74,3 +74,53 @@ def test_a_solution_that_is_as_wrong_as_its_entry_is_found(name, wrong):
     assert problem.startswith(
         f"is solved by `{wrong}`, and the chapter's line for {name}"
     )
+
+
+@pytest.mark.parametrize(
+    ("puzzle", "after", "needs"),
+    [
+        ("given = 3\n", "assert given > 2", "given"),
+        ("import math as given\n", "def f(x):\n    return x * given.pi", "given"),
+        ("", "f()", "f"),
+        ("given = 3\n", "given += 1", "given"),
+        ("given = 3\n", "given = 4\nassert given > 2", None),
+        ("given = 3\n", "def f(given):\n    return given", None),
+        ("given = 3\n", "for given in range(3):\n    print(given)", None),
+    ],
+)
+def test_a_name_that_a_later_cell_has_from_a_puzzle_is_found(
+    course, puzzle, after, needs
+):
+    write_entries(course.root, "a")
+
+    def change(notebook):
+        cell = new_code_cell(puzzle + ASKED.format("a"), id="puzzle")
+        cell.metadata.tags = ["puzzle"]
+        notebook.cells += [
+            new_markdown_cell("Your turn:", id="turn"),
+            cell,
+            new_markdown_cell("It goes on:", id="on"),
+            new_code_cell(after, id="after"),
+        ]
+
+    every = course.findings_after(change)
+    said = [each for each in every if "skip" in each]
+    assert len(said) == (needs is not None), every
+    assert all(
+        f"cell 10: reads {needs}, which is defined in cell 8, a puzzle or an exercise "
+        "that a reader may skip; define it in a cell of its own before that one" in each
+        for each in said
+    )
+
+
+def test_a_cell_whose_id_another_chapter_has_too_is_found(course):
+    other = course.chapter.with_name("1-2-other.ipynb")
+    other.write_text(course.text, encoding="utf-8")
+    notebook = course.read()
+    for cell in notebook.cells[1:]:
+        cell.id += "-1"
+    course.save(notebook)
+    found = [each for each in course.findings() if "the id" in each]
+    problem = "cell 1: has the id 'title', as a cell in 1-2-other.ipynb has; write"
+    remedy = 'another "id" into the file of the chapter that took it over'
+    assert found == [f"1-1-small.ipynb, {problem} {remedy}"]

@@ -35,6 +35,40 @@ NONSENSE = (
     "{0}.transpose(0, 5)", "{0}.pow(2)", "... + unknown", "{0}.sum(...)", "2 * -{0}",
     "(1 ** torch.log(-{0}))", "{0}.sum(keepdim=True)", "{0}.mean(None, True)",
     "m * {0}",
+    # lists, functions and numbers where a tensor is needed
+    "{0} * [0, 1, 1]", "[1] + {0}", "{0} - (1, 2)", "{0} @ [1, 2, 3]", "-[1, 2]",
+    "[1, 2] * 2", "[1] + [2, 3]", "[1] * 0.5", "[1] - 1", "[1] > {0}",
+    "{0}.sum", "2 * {0}.sum", "{0} * {0}.sum", "torch.exp({0}.sum)", "-torch.exp",
+    "len({0}.sum)", "sum({0}.sum)", "len", "torch.log(1e-6)", "torch.mean(2, 0)",
+    "torch.einsum('i,i', {0}, 2)", "torch.sum([1, 2])", "torch.maximum({0}, 0)",
+    "2 / len({0})({0} - 1)", "{0}({0})", "'a' @ {0}", "len({0}.sum())", "sum(2)",
+    "{0}.sum(axis=7)", "{0}[0, 0, 0, 0]", "torch.matmul({0}, {0}.sum())",
+    "torch.matmul({0}[None], {0}[None])", "{0}[None, None] @ {0}[None, None]",
+    "{0}.sum() * {0}[:, None] @ {0}[:, None, None]", "{0}[:2] + {0}", "{0}[1:] / {0}",
+    "{0}.reshape(7, -1)", "{0}.repeat(2)", "{0}.repeat(2, 1)", "{0}.repeat((1, 3))",
+    "{0}[:, None].repeat(1, 2)", "{0}.repeat(1, 2, 1)", "torch.repeat({0}, 2)",
+    # comparisons
+    "{0} > 2", "({0} > 2) * {0}", "({0} >= 2) * 1.0", "2 < {0}", "{0} <= {0}.mean()",
+    "({0} > 2).sum()", "({0} > 2).mean()", "-({0} > 2)", "1 - ({0} > 2)", "+({0} > 2)",
+    "({0} > 2) + ({0} < 4)", "({0} > 2) * ({0} < 4)", "({0} > 2) - ({0} < 4)",
+    "({0} > 2) / 2", "({0} > 2) ** 2", "({0} > 2) ** ({0} > 2)", "abs({0} > 2)",
+    "({0} > 2) @ {0}", "({0} > 2).T @ {0}[None]", "torch.exp({0} > 2)", "3 > 2",
+    "({0} > 2)[:, None] * {0}", "({0} > 2) > 0", "{0} + 1 > 2 * {0}",
+    "({0} > 2).sum(dim=0)", "({0} > 2).square()", "({0}[1:] > {0})", "{0} > 'a'",
+    "torch.relu({0} > 2)", "{0} >", "{0} = 2", "{0} == 2", "True > 0",
+    # largest and smallest, and what chooses
+    "{0}.max()", "{0}.min()", "torch.max({0})", "{0}.max() - {0}", "{0}.amax(dim=0)",
+    "{0}.max(dim=0).values", "{0}.max(dim=0)[0]", "{0} - {0}.max(dim=0)", "{0}.max(7)",
+    "{0}.max(dim=-1, keepdim=True).values", "torch.max({0}, -{0})", "{0}.max",
+    "torch.amin({0}, 0)", "torch.exp({0}.max(0))", "{0}.min(axis=0).values + 1",
+    "torch.maximum({0}, -{0})", "torch.minimum({0}, {0}.mean())", "max(0, {0})",
+    "torch.maximum({0}[1:], {0})", "min(2, 3)",
+    "torch.relu({0} - 3)", "{0}.relu()", "torch.relu(2)", "{0}.clamp(min=0)",
+    "torch.cosh({0})", "{0}.cosh()", "1 / torch.cosh({0}) ** 2", "1 - {0}.tanh() ** 2",
+    "torch.cosh(1)", "torch.outer({0}, {0})", "torch.dot({0}, {0})",
+    "torch.dot({0}, 2)", "torch.dot({0}, {0}[1:])", "{0}.dot({0})",
+    "{0}.outer({0}.sum())",
+    "torch.diag({0})",
 )  # fmt: skip
 
 
@@ -78,7 +112,7 @@ def _changes(node, names):
         yield from (_setting("value", node.value + step) for step in (-1, 1, 2))
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         text = node.value
-        yield from (_setting("value", other) for other in {text[::-1], text[:-1]})
+        yield from (_setting("value", other) for other in (text[::-1], text[:-1]))
     if isinstance(node, ast.Name):
         yield from (_setting("id", name) for name in names)
     if isinstance(node, ast.Attribute) and node.attr in REDUCTIONS:
@@ -112,10 +146,13 @@ def expression(draw: random.Random, names: list[str], depth: int) -> str:
             f"({inner}).sum(dim={draw.randint(-2, 2)}, keepdim=True)",
             f"({inner})[:, None]",
             f"({inner})[{draw.randint(-3, 3)}]",
-            f"torch.{draw.choice(['exp', 'abs', 'tanh', 'sigmoid'])}({inner})",
+            f"torch.{draw.choice(FUNCTIONS)}({inner})",
+            f"1.0 * ({inner} {draw.choice('<>')} {other})",
+            f"torch.maximum({inner}, {other})",
             f"torch.einsum('{draw.choice(RULES)}', {inner}, {other})",
         ]
     )
 
 
+FUNCTIONS = ("exp", "abs", "tanh", "sigmoid", "cosh", "relu", "max", "min")
 RULES = ("i,i", "i,i->i", "i,j->ij", "ij,j->i", "ij,ik->jk", "ij,jk->ik", "ij,i->j")

@@ -43,6 +43,11 @@ class Entry:
     within: float = 1e-9
     measured: str = ""
 
+    @property
+    def file(self) -> str:
+        """Where it stands, from the course's folder."""
+        return f"tools/puzzles/{self.chapter.replace('.', '-')}.toml"
+
 
 def find(puzzle: str) -> Entry:
     """Return the entry of "1.1 ∂L/∂ŷ": a chapter's number, a space, a name.

@@ -1,22 +1,27 @@
 """The verdict on a learner's line: one home for its words.
 
 site/puzzles/ says the same on the page, word for word: its `verdicts.mjs` is a
-port of this file and of `advise`. tests/puzzles/ compares them over thousands of
-answers.
+port of this file, of `failures.py` and of `advise`. tests/puzzles/ compares them
+over thousands of answers.
 """
 
-import traceback
+import contextlib
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
 
 from tools.diagnosis import advise, scaled_error
-from tools.exercises import has_dots
 from tools.puzzles.entries import Entry
+from tools.puzzles.failures import (
+    DotsError,
+    NoNumbersError,
+    UncalledError,
+    Watch,
+    failure,
+)
 
-NOT_ANSWERED = "Not answered yet. Write your line after `return`."
 Given = Mapping[str, torch.Tensor | float]
 
 
@@ -46,27 +51,38 @@ class Task:
 
     @classmethod
     def of(cls, entry: Entry, given: Given) -> "Task":
-        """Run the lines of an entry on what is given."""
+        """Run the lines of an entry on what is given.
+
+        Raises:
+            ValueError: If a result, or what is given, is not finite.
+        """
         given = {name: _on_cpu(value) for name, value in given.items()}
         results = [
             (_result(lambda line=each.line: run_line(line, given)), each.said)
             for each in entry.mistakes
         ]
         expected = _result(lambda: run_line(entry.solution, given))
+        for name, value in given.items():
+            _require_finite(entry, f"gives `{name}`, which", value)
+        _require_finite(entry, f"has the solution `{entry.solution}`, which", expected)
+        for mistake, (value, _) in zip(entry.mistakes, results, strict=True):
+            _require_finite(entry, f"has the mistake `{mistake.line}`, which", value)
         return cls(given, expected, tuple(results), entry.within)
 
     def verdict(self, answer: Callable[[], object]) -> Verdict:
         """Judge what a function returns; errors are judged as well."""
+        watch = Watch()
         try:
-            result = _result(answer)
+            with watch:
+                result = _result(answer)
         except Exception as error:
-            return Verdict(False, failure(error, self.given))
+            return Verdict(False, failure(error, self.given, watch))
         if self._same(result, self.expected):
             return Verdict(True, "Right.")
         for mistake, said in self.mistakes:
             if self._same(result, mistake):
                 return Verdict(False, f"Not yet. {said}")
-        told = advise(result, self.expected, self.within, self._sizes())
+        told = advise(result, self.expected, self.within, self._sizes(), self.given)
         return Verdict(False, f"Not yet. {told}")
 
     def _same(self, a, b):
@@ -88,74 +104,42 @@ def copied(value: torch.Tensor | float) -> torch.Tensor | float:
     return value.clone() if isinstance(value, torch.Tensor) else value
 
 
-def failure(error: Exception, given: Given) -> str:
-    """Return the one sentence for a kind of error, which is the page's as well."""
-    if has_dots(error) or isinstance(error, _DotsError):
-        return NOT_ANSWERED
-    return f"Not yet. {_sentence(error, given)}"
-
-
-def _sentence(error, given):
-    match error:
-        case NameError(name=name):
-            return f"`{name}` is not known here. {_instead(name, given)}"
-        case AttributeError(name=name):
-            return f"There is no `.{name}` to use there."
-        case RuntimeError() if _in_einsum(error):
-            return "The rule of einsum does not fit the axes of what it is given."
-    for kind, said in _SENTENCES.items():
-        if isinstance(error, kind):
-            return said
-    return f"Your line stops with {type(error).__name__}."
-
-
-def _instead(name, given):
-    """Say what to write for a name: for `m`, the number of samples, its length.
-
-    In the alphabet's order, which is that of what a notebook stores.
-    """
-    names = sorted(given)
-    tensors = (each for each in names if isinstance(given[each], torch.Tensor))
-    if name == "m" and (first := next(tensors, None)):
-        return f"Write `len({first})`."
-    known = " ".join(f"`{each}`" for each in [*names, "torch"])
-    return f"Use {known}."
-
-
-class _DotsError(Exception):
-    """The answer is `...`, or contains it."""
-
-
-class _NoNumbersError(Exception):
-    """The answer is no number, no tensor and no list of numbers."""
-
-
-_SENTENCES = {
-    IndexError: "Your line asks for an axis or an entry that is not there.",
-    RuntimeError: "The shapes in your line do not fit together.",
-    ZeroDivisionError: "Your line divides by zero.",
-    _NoNumbersError: "The result must be a number or numbers.",
-    TypeError: "Something in your line cannot be used in that way.",
-    ValueError: "Something in your line cannot be used in that way.",
-}
-
-
-def _in_einsum(error):
-    return any(f.name == "einsum" for f in traceback.extract_tb(error.__traceback__))
-
-
 def _result(answer):
     """Return what a function returns as a tensor of float64."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _float64():
         warnings.simplefilter("ignore")  # .T of a vector, for one
         value = answer()
-    if isinstance(value, torch.Tensor):
-        return value.detach().double().cpu()
+        if isinstance(value, torch.Tensor):
+            return value.detach().double().cpu()
+        if callable(value):
+            raise UncalledError
+        try:
+            return torch.as_tensor(value, dtype=torch.float64)
+        except (TypeError, ValueError, RuntimeError):
+            kind = DotsError if "Ellipsis" in repr(value) else NoNumbersError
+            raise kind from None
+
+
+@contextlib.contextmanager
+def _float64() -> Iterator[None]:
+    """Make what a line makes, as by `torch.ones(3)`, float64, as the page does."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(torch.float64)
     try:
-        return torch.as_tensor(value, dtype=torch.float64)
-    except (TypeError, ValueError, RuntimeError):
-        kind = _DotsError if "Ellipsis" in repr(value) else _NoNumbersError
-        raise kind from None
+        yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+def _require_finite(entry, what, value):
+    """Raise an error on a value that no page could store."""
+    value = torch.as_tensor(value)
+    if not value.isfinite().all():
+        raise ValueError(
+            f"the puzzle {entry.chapter} {entry.name!r} {what} is {value.tolist()}: "
+            "nan and inf cannot be stored for the page. Give other numbers in the "
+            f"chapter, or change the line in {entry.file}"
+        )
 
 
 def _on_cpu(value):

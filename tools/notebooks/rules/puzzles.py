@@ -8,7 +8,7 @@ import torch
 
 from tools import MIME
 from tools.notebooks.rules.rule import Chapter, Problems, rule
-from tools.notebooks.rules.syntax import called, constant_text
+from tools.notebooks.rules.syntax import called, constant_text, names_of
 from tools.puzzles import entries
 from tools.puzzles.verdicts import run_line
 
@@ -59,6 +59,28 @@ def puzzles_have_entries(chapter: Chapter) -> Problems:
         yield 0, f"does not ask {puzzle!r}", f"ask it, or delete it in {name}"
     for puzzle in sorted({each for each in listed if listed.count(each) > 1}):
         yield 0, f"has two entries on {puzzle!r}", f"rename one in {name}"
+
+
+@rule
+def puzzles_define_for_themselves(chapter: Chapter) -> Problems:
+    """Nothing that the chapter goes on with is defined where a reader answers.
+
+    Those cells can be skipped or answered wrong, and mutants run without them.
+    """
+    skipped = {}  # the names that a skippable cell was the last to define
+    for cell in chapter.code:
+        bound, read = names_of(cell.tree)
+        if _ANSWERS & cell.tags:
+            skipped |= dict.fromkeys(bound, cell.cell)
+            continue
+        for name in sorted(read & skipped.keys()):
+            yield (
+                cell.cell,
+                f"reads {name}, which is defined in cell {skipped[name]}, a puzzle or "
+                "an exercise that a reader may skip",
+                "define it in a cell of its own before that one",
+            )
+        skipped = {name: at for name, at in skipped.items() if name not in bound}
 
 
 @rule

@@ -80,6 +80,24 @@ def sizes(chapter: Chapter) -> Problems:
 
 
 @rule
+def own_ids(chapter: Chapter) -> Problems:
+    """No two chapters have a cell with the same id, which names files of the site."""
+    others = {
+        cell.id: name
+        for name, notebook in chapter.course.notebooks.items()
+        if name != chapter.path.name
+        for cell in notebook.cells
+    }
+    for number, cell in chapter.cells:
+        if cell.id in others:
+            yield (
+                number,
+                f"has the id {cell.id!r}, as a cell in {others[cell.id]} has",
+                'write another "id" into the file of the chapter that took it over',
+            )
+
+
+@rule
 def known_tags(chapter: Chapter) -> Problems:
     """A misspelt tag would switch a rule off; some tags switch pytest off."""
     for number, cell in chapter.cells:

@@ -1,6 +1,7 @@
 """What the rules ask of a cell's syntax tree."""
 
 import ast
+import symtable
 from collections.abc import Iterator
 
 from tools.notebooks.reading_order import Code
@@ -75,3 +76,28 @@ def constant_text(node: ast.AST) -> str | None:
     """Return the text that a node is; None for anything else."""
     text = getattr(node, "value", None)
     return text if isinstance(text, str) else None
+
+
+def names_of(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """Return the names that a cell defines, and those that it needs from before."""
+    bound, needed = set(), set()
+    for statement in tree.body:
+        own, read = _in_statement(statement)
+        if hasattr(statement, "body"):  # it defines what it reads, as a loop does
+            read -= own
+        needed |= read - bound
+        bound |= own
+    return bound, needed
+
+
+def _in_statement(statement):
+    """Return the names that a statement defines, and those that it reads."""
+    top = symtable.symtable(ast.unparse(statement), "", "exec")
+    own = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    read = own.copy() if isinstance(statement, ast.AugAssign) else set()
+    tables = [top]
+    for table in tables:
+        tables += table.get_children()
+        used = (each for each in table.get_symbols() if each.is_referenced())
+        read |= {each.get_name() for each in used if table is top or each.is_global()}
+    return own, read
