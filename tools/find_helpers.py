@@ -15,7 +15,8 @@ from pathlib import Path
 from urllib.request import urlopen
 
 # What a chapter on its own has in tools/: all that is there for chapters. The
-# author's command in tools/notebooks/ is not.
+# author's command in tools/notebooks/ is not. By folder: Python and style by name, a
+# chapter's puzzles by its number, living figures by name after what they share.
 HELPERS = (
     "__init__.py",
     "find_helpers.py",
