@@ -21,6 +21,8 @@ export function joined(names = SOURCES, end = "") {
   return shorten(text.replace(/^import .*/gm, "").replace(/^export (?!default)/gm, "") + end);
 }
 
+let esm; // the address of the module, once it is written
+
 /** Writes a sentence whose `code` stands between backticks. */
 function sentence(text) {
   const parts = text.split("`").map((value, i) => ({ type: i % 2 ? "inlineCode" : "text", value }));
@@ -55,7 +57,7 @@ function cellParts(code, given) {
 /** Returns what stands for a puzzle after its code; there are `of` on the page. */
 function shown({ hints, solution, ...rest }, code, of, unsolved) {
   const task = { ...rest, of };
-  const esm = write("puzzle.mjs", joined());
+  esm ??= write("puzzle.mjs", joined());
   const widget = { type: "anywidget", esm, css: STYLE, class: "over puzzle-place", model: { task, ...cellParts(code, rest.given) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });

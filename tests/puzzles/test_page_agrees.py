@@ -64,7 +64,7 @@ def pairs():
         trials.append((task, for_page(entry, task), lines))
     sent = [{"task": page, "lines": lines} for _, page, lines in trials]
     run = subprocess.run(
-        [shutil.which("node"), JUDGE],
+        [shutil.which("node"), JUDGE, "shortened"],
         input=json.dumps(sent),
         capture_output=True,
         check=False,

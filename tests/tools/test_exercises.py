@@ -46,7 +46,7 @@ def test_a_derivative_gets_its_verdict(answer, verdict, said, capsys):
         (..., 2.0, 1e-6, False, "not answered yet"),
         (2, 2.0, 1e-6, True, "Right: x is 2."),
         (2.1, 2.0, 0.1, True, "Right: x is 2.1, within 10 % of what was"),
-        (2.3, 2.0, 0.1, False, "Not yet: x. Too large, but not by much.\n"),
+        (2.3, 2.0, 0.1, False, "Not yet: x. Too large, by less than half.\n"),
         (-2, 2.0, 1e-6, False, "The sign is flipped"),
         ([1, 2], AT, 1e-6, True, "Right: x."),
         ([[1, 2]], AT, 1e-6, False, "The shapes differ"),

@@ -135,7 +135,7 @@ def test_swapped_axes_of_a_tensor_with_four_axes():
     generator = torch.Generator().manual_seed(0)
     right = torch.randn(2, 3, 2, 3, generator=generator, dtype=torch.float64)
     message = diagnose(right.permute(2, 3, 0, 1), right, 1e-12)
-    assert message == "Its axes are swapped: (2, 3, 0, 1) would be right."
+    assert message == "Permuted by (2, 3, 0, 1), the numbers are right."
 
 
 def test_a_single_number_does_not_pretend_to_know():
