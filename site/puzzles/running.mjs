@@ -252,6 +252,7 @@ function index(value, { parts, single }, run) {
     if (found.some(isTensor)) throw refuse("[");
     return calling("", [value], () => take(value, found.map((part) => (part === undefined ? null : part))));
   }
+  if (value instanceof Callable) fail("Uncalled");
   if (value instanceof Extremes && found[0] === 0) return value.values;
   if (!isList(value) || !single) fail("Type");
   if (!isList(found[0])) return value[wrap(found[0], value.length)];

@@ -96,7 +96,8 @@ class Task:
 def run_line(line: str, given: Given) -> object:
     """Run one line of Python with copies of what is given, and torch."""
     copies = {name: copied(value) for name, value in given.items()}
-    return eval(line, {"torch": torch} | copies)  # noqa: S307 (the course's own)
+    with _float64():
+        return eval(line, {"torch": torch} | copies)  # noqa: S307 (the course's own)
 
 
 def copied(value: torch.Tensor | float) -> torch.Tensor | float:

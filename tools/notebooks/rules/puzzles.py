@@ -71,7 +71,8 @@ def puzzles_define_for_themselves(chapter: Chapter) -> Problems:
     for cell in chapter.code:
         bound, read = names_of(cell.tree)
         if _ANSWERS & cell.tags:
-            skipped |= dict.fromkeys(bound, cell.cell)
+            asks = {"puzzle", "exercise"} & cell.tags
+            skipped |= dict.fromkeys(bound if asks else (), cell.cell)
             continue
         for name in sorted(read & skipped.keys()):
             yield (
