@@ -93,7 +93,9 @@ def names_of(tree: ast.Module) -> tuple[set[str], set[str]]:
 def _in_statement(statement):
     """Return the names that a statement defines, and those that it reads."""
     top = symtable.symtable(ast.unparse(statement), "", "exec")
-    own = {s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()}
+    own = {
+        s.get_name() for s in top.get_symbols() if s.is_assigned() or s.is_imported()
+    }
     read = own.copy() if isinstance(statement, ast.AugAssign) else set()
     tables = [top]
     for table in tables:
