@@ -1,11 +1,13 @@
 """What holds for every test: threads, kernels, workers, order, no skipping in CI."""
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 import tools.notebooks  # noqa: F401 (before nbval, whose imports it shortens)
 
@@ -43,11 +45,28 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 # The files that take longest come first: else one worker is alone with them at the
-# end. A file runs on one worker.
+# end. A file runs on one worker, but for the longest of all: there, it is a page.
 LONGEST = (
     *("tests/site/test_pages.py", "content/1-10-", "theme/tests/test_torture.py"),
     *("tests/site/", "content/", "tests/notebooks/", "theme/tests/"),
 )
+
+
+PAGE = r"content/[\w.-]+?\.(?:ipynb|md)|404\.html"
+BY_PAGE = re.compile(rf"(tests/site/test_pages\.py)::.*\[.*?({PAGE})")
+
+
+def pytest_xdist_make_scheduler(config, log):
+    """Hand out the tests as `--dist=loadfile` does, and those of pages page by page."""
+    return FilesAndPages(config, log) if config.option.dist == "loadfile" else None
+
+
+class FilesAndPages(LoadFileScheduling):
+    """Keeps the tests of a file together, or those of a page."""
+
+    def _split_scope(self, nodeid):
+        found = BY_PAGE.match(nodeid)
+        return "::".join(found.groups()) if found else super()._split_scope(nodeid)
 
 
 @pytest.hookimpl(tryfirst=True)

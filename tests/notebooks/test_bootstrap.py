@@ -2,21 +2,24 @@
 
 Each test lays out a folder, runs the cell in a Python of its own, in that
 folder, and looks at what was imported and what was written. A server on this
-machine stands in for the repository.
+machine stands in for the repository. Most of these Pythons are forks of one that
+has only started; two are started for the cell alone, as a reader's is.
 """
 
+import contextlib
 import dataclasses
 import os
 import re
 import shutil
 import subprocess
-import sys
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.notebooks.conftest import copy_helpers
+from tests.support.fresh import forking, run_in_a_new_one
 from tests.support.serving import QuietHandler, served
 from tools.find_helpers import HELPERS
 from tools.notebooks.chapters import ROOT, code_cells, read, select
@@ -33,6 +36,9 @@ print(Path(importlib.util.find_spec("tools.torch_metrics").origin).resolve())
 
 
 GITHUB = "https://raw.githubusercontent.com"
+# What is tried over HTTP for these is tried with files for all of them: a chapter
+# asks for each helper, and there are many.
+SOME = ("__init__.py", "find_helpers.py", "puzzles/1-1.toml", "course.mplstyle")
 
 
 @pytest.fixture(scope="module")
@@ -49,21 +55,24 @@ def repository(tmp_path):
         yield folder, address
 
 
-def run_cell(source, folder, raw_url="http://127.0.0.1:9", after=PROBE):
+def run_cell_by(run, source, folder, raw_url="http://127.0.0.1:9", after=PROBE):
     """Run the cell in a folder; port 9 answers nobody."""
     environment = {**os.environ, "COURSE_RAW_URL": raw_url, "no_proxy": "*"}
     environment.pop("PYTHONPATH", None)
     if raw_url is None:
         del environment["COURSE_RAW_URL"]
-    return subprocess.run(
-        [sys.executable, "-X", "utf8", "-c", f"{source}\n{after}"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    return run(f"{source}\n{after}", folder, environment)
+
+
+@pytest.fixture(scope="module")
+def run_cell():
+    with forking() as run:
+        yield partial(run_cell_by, run)
+
+
+@pytest.fixture
+def run_cell_alone():
+    return partial(run_cell_by, run_in_a_new_one)
 
 
 def kept(cell):
@@ -123,43 +132,55 @@ def files_in(folder):
 
 
 @pytest.mark.parametrize("folder", ["content", ".", "tests/deep", "content/images"])
-def test_in_a_checkout_its_own_helpers_are_used(cell, checkout, folder):
+def test_in_a_checkout_its_own_helpers_are_used(run_cell, cell, checkout, folder):
     result = run_cell(cell, checkout / folder)
     assert imported_from(result) == checkout.resolve()
     assert files_in(checkout).keys() == {f"tools/{name}" for name in HELPERS}
 
 
 @pytest.mark.parametrize("name", ["figures.py", "find_helpers.py"])
-def test_in_a_checkout_a_changed_helper_is_the_authors_business(cell, checkout, name):
+def test_in_a_checkout_a_changed_helper_is_the_authors_business(
+    run_cell, cell, checkout, name
+):
     with (checkout / "tools" / name).open("a", encoding="utf-8") as file:
         file.write("# being worked on\n")
     assert imported_from(run_cell(cell, checkout / "content")) == checkout.resolve()
 
 
-def test_on_its_own_the_helpers_are_fetched_checked_and_saved(cell, empty, repository):
+def test_on_its_own_the_helpers_are_fetched_checked_and_saved(
+    run_cell_alone, cell, empty, repository
+):
     folder, url = repository
     saved = empty.resolve() / kept(cell)
-    assert imported_from(run_cell(cell, empty, url)) == saved
+    assert imported_from(run_cell_alone(cell, empty, url)) == saved
     assert files_in(saved) == files_in(folder)
     assert files_in(saved).keys() == {f"tools/{name}" for name in HELPERS}
 
 
-def test_the_second_time_nothing_is_fetched(cell, empty, repository):
+def test_the_second_time_nothing_is_fetched(run_cell, cell, empty, repository):
     run_cell(cell, empty, repository[1])
     assert imported_from(run_cell(cell, empty)) == empty.resolve() / kept(cell)
 
 
-def test_running_the_cell_twice_does_no_harm(cell, empty, repository):
+def test_running_the_cell_twice_does_no_harm(run_cell, cell, empty, repository):
     result = run_cell(f"{cell}\n{cell}", empty, repository[1])
     assert imported_from(result) == empty.resolve() / kept(cell)
 
 
-@pytest.mark.parametrize("name", HELPERS)
-def test_one_changed_byte_on_the_way_is_refused(cell, empty, repository, name):
-    folder, url = repository
-    change_a_byte(folder / "tools" / name)
+@contextlib.contextmanager
+def changed(path):
+    """Change a byte of a file for as long as it is tried."""
+    before = path.read_bytes()
+    change_a_byte(path)
+    try:
+        yield
+    finally:
+        path.write_bytes(before)
+
+
+def assert_changed_byte_is_refused(result, empty, url):
     assert_refused(
-        run_cell(cell, empty, url),
+        result,
         f"Cannot use {url}/tools",
         "this chapter was checked with",
         "Try again online, ",
@@ -167,22 +188,45 @@ def test_one_changed_byte_on_the_way_is_refused(cell, empty, repository, name):
     assert list(empty.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", HELPERS)
-def test_one_changed_byte_in_what_was_saved_is_refused(cell, empty, repository, name):
+@pytest.mark.parametrize("name", SOME)
+def test_one_changed_byte_on_the_way_is_refused(
+    run_cell, cell, empty, repository, name
+):
+    folder, url = repository
+    change_a_byte(folder / "tools" / name)
+    assert_changed_byte_is_refused(run_cell(cell, empty, url), empty, url)
+
+
+def test_one_changed_byte_of_any_helper_is_refused(
+    run_cell, cell, empty, checkout, subtests
+):
+    url = checkout.as_uri()
+    for name in HELPERS:
+        with subtests.test(name), changed(checkout / "tools" / name):
+            assert_changed_byte_is_refused(run_cell(cell, empty, url), empty, url)
+
+
+def test_one_changed_byte_in_what_was_saved_is_refused(
+    run_cell, cell, empty, repository, subtests
+):
     saved = empty.resolve() / kept(cell)
     run_cell(cell, empty, repository[1])
-    change_a_byte(saved / "tools" / name)
-    assert_refused(
-        run_cell(cell, empty, repository[1]),
-        f"Cannot use {saved}",
-        "this chapter was checked with",
-        "Rename or delete it, ",
-    )
-    assert (saved / "tools" / name).read_bytes() != (ROOT / "tools" / name).read_bytes()
+    for name in HELPERS:
+        with subtests.test(name), changed(saved / "tools" / name):
+            before = files_in(saved)
+            assert_refused(
+                run_cell(cell, empty, repository[1]),
+                f"Cannot use {saved}",
+                "this chapter was checked with",
+                "Rename or delete it, ",
+            )
+            assert files_in(saved) == before
 
 
 @pytest.mark.parametrize("where", ["repository", "saved"])
-def test_code_that_is_not_the_right_one_is_never_run(cell, empty, repository, where):
+def test_code_that_is_not_the_right_one_is_never_run(
+    run_cell, cell, empty, repository, where
+):
     run_cell(cell, empty, repository[1])
     saved = empty / kept(cell)
     folder = saved if where == "saved" else repository[0]
@@ -199,7 +243,9 @@ def test_code_that_is_not_the_right_one_is_never_run(cell, empty, repository, wh
 @pytest.mark.parametrize(
     "newer", [["find_helpers.py"], set(HELPERS) - {"find_helpers.py"}, HELPERS]
 )
-def test_another_version_of_the_course_is_refused(cell, empty, repository, newer):
+def test_another_version_of_the_course_is_refused(
+    run_cell, cell, empty, repository, newer
+):
     folder, url = repository
     for name in newer:
         with (folder / "tools" / name).open("a", encoding="utf-8") as file:
@@ -208,7 +254,9 @@ def test_another_version_of_the_course_is_refused(cell, empty, repository, newer
     assert list(empty.iterdir()) == []
 
 
-def test_lines_moved_from_one_helper_to_the_next_are_refused(cell, empty, repository):
+def test_lines_moved_from_one_helper_to_the_next_are_refused(
+    run_cell, cell, empty, repository
+):
     folder, url = repository
     first, second = (folder / "tools" / name for name in HELPERS[-2:])
     data = first.read_bytes()
@@ -218,16 +266,29 @@ def test_lines_moved_from_one_helper_to_the_next_are_refused(cell, empty, reposi
     assert list(empty.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", HELPERS)
-def test_a_missing_helper_is_named(cell, empty, repository, name):
+@pytest.mark.parametrize("name", SOME)
+def test_a_missing_helper_is_named(run_cell, cell, empty, repository, name):
     folder, url = repository
     (folder / "tools" / name).unlink()
     assert_refused(run_cell(cell, empty, url), f"Cannot use {url}/tools", name, "404")
     assert list(empty.iterdir()) == []
 
 
+def test_any_helper_that_is_missing_is_named(run_cell, cell, empty, checkout, subtests):
+    url = checkout.as_uri()
+    for name in HELPERS:
+        helper = checkout / "tools" / name
+        gone = helper.rename(checkout / "gone")
+        with subtests.test(name):
+            assert_refused(
+                run_cell(cell, empty, url), f"Cannot use {url}/tools", name, "No such"
+            )
+            assert list(empty.iterdir()) == []
+        gone.rename(helper)
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "nonsense", "file:///nowhere"])
-def test_where_nothing_is_served_the_error_says_what_to_do(cell, empty, url):
+def test_where_nothing_is_served_the_error_says_what_to_do(run_cell, cell, empty, url):
     assert_refused(
         run_cell(cell, empty, url),
         f"Cannot use {url}/tools/find_helpers.py: ",
@@ -238,7 +299,7 @@ def test_where_nothing_is_served_the_error_says_what_to_do(cell, empty, url):
 
 @pytest.mark.parametrize("left", [["torch_metrics.py"], list(HELPERS), ["mine.py"]])
 def test_a_folder_tools_of_the_readers_own_is_neither_used_nor_touched(
-    cell, empty, repository, left
+    run_cell, cell, empty, repository, left
 ):
     (empty / "tools").mkdir()
     for name in left:
@@ -251,20 +312,22 @@ def test_a_folder_tools_of_the_readers_own_is_neither_used_nor_touched(
     assert files_in(empty / "tools") == mine
 
 
-def test_a_chapter_in_a_folder_below_uses_what_was_saved_above(cell, empty, repository):
+def test_a_chapter_in_a_folder_below_uses_what_was_saved_above(
+    run_cell, cell, empty, repository
+):
     run_cell(cell, empty, repository[1])
     (empty / "week 2").mkdir()
     result = run_cell(cell, empty / "week 2")
     assert imported_from(result) == empty.resolve() / kept(cell)
 
 
-def test_a_file_with_the_folders_name_is_left_alone(cell, empty, repository):
+def test_a_file_with_the_folders_name_is_left_alone(run_cell, cell, empty, repository):
     (empty / kept(cell)).write_text("mine", encoding="utf-8")
     assert_refused(run_cell(cell, empty, repository[1]), "Rename or delete")
     assert (empty / kept(cell)).read_text(encoding="utf-8") == "mine"
 
 
-def test_another_package_named_tools_gives_way(cell, checkout, tmp_path):
+def test_another_package_named_tools_gives_way(run_cell, cell, checkout, tmp_path):
     other = tmp_path / "site" / "tools"
     other.mkdir(parents=True)
     (other / "__init__.py").write_text("", encoding="utf-8")
@@ -274,8 +337,8 @@ def test_another_package_named_tools_gives_way(cell, checkout, tmp_path):
     assert imported_from(result) == checkout.resolve()
 
 
-def test_the_cell_is_silent(cell, empty, repository):
-    result = run_cell(cell, empty, repository[1], after="")
+def test_the_cell_is_silent(run_cell_alone, cell, empty, repository):
+    result = run_cell_alone(cell, empty, repository[1], after="")
     assert (result.stdout, result.stderr, result.returncode) == ("", "", 0)
 
 
@@ -337,7 +400,9 @@ def versions(tmp_path):
     return first, second
 
 
-def test_a_saved_copy_keeps_working_when_helpers_change(empty, online, versions):
+def test_a_saved_copy_keeps_working_when_helpers_change(
+    run_cell, empty, online, versions
+):
     first, second = versions
     old = online.publish(first)
     new = online.publish(second)
@@ -347,7 +412,7 @@ def test_a_saved_copy_keeps_working_when_helpers_change(empty, online, versions)
     assert {path.name for path in empty.iterdir()} == {kept(old), kept(new)}
 
 
-def test_what_no_tag_keeps_comes_from_the_branch(empty, online, versions):
+def test_what_no_tag_keeps_comes_from_the_branch(run_cell, empty, online, versions):
     """As in a fork whose workflows are off, until its helpers change."""
     first, second = versions
     cell = online.publish(first, tagged=False)
@@ -359,7 +424,7 @@ def test_what_no_tag_keeps_comes_from_the_branch(empty, online, versions):
 
 
 @pytest.mark.parametrize("name", ["find_helpers.py", "figures.py"])
-def test_a_tag_that_was_moved_is_not_trusted(empty, online, versions, name):
+def test_a_tag_that_was_moved_is_not_trusted(run_cell, empty, online, versions, name):
     cell = online.publish(versions[0])
     change_a_byte(online.folder / kept(cell) / "tools" / name)
     saved = imported_from(run_cell(cell, empty, None))
@@ -399,7 +464,9 @@ def test_the_workflow_makes_the_tag_that_the_cell_asks_for(tmp_path, there):
     ] + [made] * (not there)
 
 
-def test_helpers_are_fetched_at_the_same_time(cell, empty, repository, monkeypatch):
+def test_helpers_are_fetched_at_the_same_time(
+    run_cell, cell, empty, repository, monkeypatch
+):
     asked, second, answer = [], threading.Event(), QuietHandler.do_GET
 
     def answer_when_two_have_asked(request):
