@@ -9,6 +9,8 @@ from functools import cached_property
 from pathlib import Path
 
 NOT_FOUND = "404.html"
+# Has Node.js keep what it made of mystmd's code; see there.
+COMPILED = {"NODE_OPTIONS": f'--require "{Path(__file__).with_name("compiled.cjs")}"'}
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def built_site(project: Path, **environment: str) -> Site:
 def run_build(project: Path, **environment: str) -> subprocess.CompletedProcess:
     """Run ``jupyter book build --html`` in a project."""
     command = [sys.executable, "-m", "jupyter_book", "build", "--html"]
-    return run(command, project, **environment)
+    return run(command, project, **COMPILED, **environment)
 
 
 def run(

@@ -81,3 +81,17 @@ def test_a_file_that_is_no_font_is_named():
     broken = load_assets(THEME, (("font", b"no font"),), SHOWN)["font"]
     with pytest.raises(BrokenPagesError, match=r"font '_assets/fonts/font\..*no font"):
         _ = broken.data
+
+
+def test_a_font_in_which_nothing_is_shown_is_left_out():
+    found = load_assets(THEME, (), SHOWN)
+    styles = found["katex.css"].data.decode()
+    fonts = {name for name in found if name.startswith("KaTeX")}
+    assert MAIN in fonts
+    assert not any("Fraktur" in name or "Italic" in name for name in fonts)
+    assert styles.count("@font-face") == len(fonts)
+    named = Characters(formulas=SHOWN.formulas | {("mathfrak", "x"), ("textit", "y")})
+    more = {name for name in load_assets(THEME, (), named) if name.startswith("KaTeX")}
+    assert {name.split("-")[0] for name in more - fonts} == {
+        *("KaTeX_Fraktur", "KaTeX_Main")
+    }

@@ -1,5 +1,6 @@
 """The preview shows what changes, what is broken, and ends with mystmd."""
 
+import os
 import re
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from tests.support.building import COMPILED
 from theme.tests.helpers import markdown, new_project, notebook
 
 
@@ -75,7 +77,13 @@ def preview(folder: Path, port: int) -> Iterator[subprocess.Popen]:
     command = [sys.executable, "-m", "jupyter_book", "start", "--port", str(port)]
     with (
         said_of(folder).open("wb") as said,
-        subprocess.Popen(command, cwd=folder, stdout=said, stderr=said) as process,
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **COMPILED},
+            stdout=said,
+            stderr=said,
+        ) as process,
     ):
         try:
             yield process

@@ -15,7 +15,7 @@ from .fonts import Characters, cut, faces, version
 
 FOLDER = "_assets"
 # Browsers that know this theme's CSS know WOFF2: the older forms stay away.
-_FONT = re.compile(r"url\(fonts/([^)]*)\)")
+_FACE = re.compile(r"@font-face\{[^}]*?(url\(fonts/([^)]*)\))[^}]*\}")
 _OLDER_FONTS = re.compile(r',url\([^)]*\.(?:woff|ttf)\) format\("(?:woff|truetype)"\)')
 
 # What browsers do not read in a style sheet: comments, and how lines are indented.
@@ -127,10 +127,12 @@ def static_files(theme: Path) -> dict[str, Asset]:
 
 
 def katex_fonts(katex: Path, shown: Characters | None) -> dict[str, Asset]:
-    """KaTeX's fonts, by name."""
+    """KaTeX's fonts, by name, without those in which nothing is shown."""
     assets = {}
     for font in sorted((katex / "fonts").glob("*.woff2")):
         wanted = shown and shown.for_formulas(font.stem)
+        if shown and not wanted:
+            continue
         asset = font_asset(font.stem, font.read_bytes(), wanted)
         if wanted is not None:  # the same in the older form is cut in half the time
             asset = replace(asset, source=font.with_suffix(".ttf").read_bytes())
@@ -141,8 +143,14 @@ def katex_fonts(katex: Path, shown: Characters | None) -> dict[str, Asset]:
 def katex_styles(katex: Path, fonts: dict[str, Asset]) -> bytes:
     """KaTeX's styles, which name its fonts as the site has them."""
     styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text(encoding="utf-8"))
-    named = _FONT.sub(lambda m: f"url(fonts/{file_name(fonts[m[1]])})", styles)
-    return named.encode()
+    return _FACE.sub(partial(katex_face, fonts), styles).encode()
+
+
+def katex_face(fonts: dict[str, Asset], face: re.Match) -> str:
+    """The rule for one of KaTeX's fonts; none if the site does not have it."""
+    address, name = face[1], face[2]
+    named = f"url(fonts/{file_name(fonts[name])})" if name in fonts else ""
+    return named and face[0].replace(address, named)
 
 
 def font_asset(stem: str, data: bytes, characters: frozenset[str] | None) -> Asset:

@@ -30,13 +30,22 @@ _TYPESET = {"text/markdown", "text/latex"}
 # KaTeX also writes its source, which is not shown, and MathML, which needs no font.
 _TAG = re.compile(r"<math\b.*?</math>|<[^>]*>", re.DOTALL)
 _SPAN = re.compile(r'<span class="([^"]*)"[^>]*>([^<]+)')
-# By KaTeX's font, the classes of all that is set in it; other fonts share the rest.
+# By KaTeX's font, or by how the names of several begin, the classes of all that is
+# set in it; other fonts share the rest.
 _CLASSES = {
-    "KaTeX_AMS-Regular": {"mathbb", "amsrm"},
+    "KaTeX_AMS-Regular": {"mathbb", "textbb", "amsrm"},
     "KaTeX_Math-Italic": {"mathnormal"},
+    "KaTeX_Main-BoldItalic": {"mathit", "textit"},
     "KaTeX_Main-Bold": {"mathbf", "textbf"},
+    "KaTeX_Main-Italic": {"mathit", "textit"},
     "KaTeX_Math-BoldItalic": {"boldsymbol"},
-    "KaTeX_Caligraphic-Regular": {"mathcal"},
+    "KaTeX_Caligraphic-": {"mathcal"},
+    "KaTeX_Fraktur-": {"mathfrak", "textfrak"},
+    "KaTeX_SansSerif-": {
+        *("mathsf", "textsf", "mathboldsf", "textboldsf", "mathitsf", "textitsf"),
+    },
+    "KaTeX_Script-": {"mathscr", "textscr"},
+    "KaTeX_Typewriter-": {"mathtt", "texttt"},
 }
 _NAMED = frozenset().union(*_CLASSES.values())
 
@@ -72,7 +81,8 @@ class Characters:
 
     def for_formulas(self, font: str) -> frozenset[str]:
         """What one of KaTeX's fonts needs."""
-        classes = _CLASSES.get(font)
+        found = (names for start, names in _CLASSES.items() if font.startswith(start))
+        classes = next(found, None)
         return frozenset(
             character
             for name, character in self.formulas
