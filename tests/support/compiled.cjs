@@ -24,18 +24,23 @@ function keep(file, data) {
   fs.renameSync(`${file}.${process.pid}`, file);
 }
 
+/** The source of a module as a function. What V8 keeps cannot `import` by itself. */
+function wrapped(content) {
+  const source = content.replace(/^#!/, "//").replaceAll("await import(", "await imported(");
+  return `(function (exports, require, module, __filename, __dirname, imported) { ${source}\n})`;
+}
+
 Module.prototype._compile = function (content, filename) {
   if (content.length < LARGE) return compile.call(this, content, filename);
   const kept = keptOf(filename);
   const cachedData = fs.existsSync(kept) ? fs.readFileSync(kept) : undefined;
-  const importModuleDynamically = vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER;
-  const source = Module.wrap(content.replace(/^#!/, "//"));
-  const script = new vm.Script(source, { filename, cachedData, importModuleDynamically });
+  const script = new vm.Script(wrapped(content), { filename, cachedData });
   if (!cachedData || script.cachedDataRejected) {
     // At the end, so that it holds all functions that were needed.
     process.on("exit", () => keep(kept, script.createCachedData()));
   }
   const required = Module.createRequire(filename);
-  const names = [this.exports, required, this, filename, path.dirname(filename)];
-  return script.runInThisContext().apply(this.exports, names);
+  const given = [this.exports, required, this, filename, path.dirname(filename)];
+  const imported = (address) => import(address);
+  return script.runInThisContext().call(this.exports, ...given, imported);
 };

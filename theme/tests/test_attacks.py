@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.building import built_site
+from tests.support.building import Site, built_site
 from tests.support.serving import served
 from tests.support.visiting import Visit, visiting
 from theme.tests.helpers import (
@@ -98,8 +98,11 @@ CHAPTER = notebook(
         displayed({"text/plain": ATTACK}),
     ),
 )
+HTML = f"<p>Large</p><script>attacked()</script>{'<p>Words.</p>' * 5000}"
+LARGE = notebook(markdown("# L"), code("large()", displayed({"text/html": HTML})))
+TOC = [{"file": name} for name in ("index.md", "b.ipynb", "large.ipynb")]
 CONFIG = {
-    "project": {"title": ATTACK, "toc": [{"file": "index.md"}, {"file": "b.ipynb"}]},
+    "project": {"title": ATTACK, "toc": TOC},
     "site": {
         "title": ATTACK,
         "nav": [{"title": ATTACK, "url": "javascript:attacked()"}],
@@ -163,12 +166,26 @@ FIRST_VIOLATION = """() => new Promise((resolve) => {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory) -> Iterator[str]:
-    """Where the project's site is served."""
-    files = {"index.md": PAGE, "b.ipynb": CHAPTER, "figure.png": FIGURE}
-    folder = new_project(tmp_path_factory.mktemp("attacks"), CONFIG, **files)
-    with served(built_site(folder).folder) as where:
+def site(tmp_path_factory) -> Site:
+    """The project's site."""
+    files = {"index.md": PAGE, "b.ipynb": CHAPTER, "large.ipynb": LARGE}
+    folder = tmp_path_factory.mktemp("attacks")
+    return built_site(new_project(folder, CONFIG, **files, **{"figure.png": FIGURE}))
+
+
+@pytest.fixture(scope="module")
+def address(site) -> Iterator[str]:
+    """Where it is served."""
+    with served(site.folder) as where:
         yield where
+
+
+def test_html_of_a_cell_is_harmless_in_a_file_of_its_own_too(site):
+    files = (site.folder / "build").glob("*.html")
+    large = [path.read_text(encoding="utf-8") for path in files]
+    assert len(large) == 1
+    assert large[0].startswith("<p>Large</p><p>Words.</p>")
+    assert "attack" not in large[0]
 
 
 @pytest.fixture(scope="module", params=["/", "/b/", "/404.html"])

@@ -215,21 +215,6 @@ def test_a_copied_folder_builds_what_a_stranger_wrote_to_the_character(tmp_path)
     assert "<p>From -1 to -2</p>" in second
 
 
-def footer(tmp_path, text: str):
-    config = {"site": {"parts": {"footer": "footer.md"}}}
-    pages = {"index.md": "# T\n", "footer.md": text}
-    return new_project(tmp_path, config, **pages)
-
-
-def test_a_footnote_of_the_footer_stands_on_each_page(tmp_path):
-    site = built_site(footer(tmp_path, "Words[^n].\n\n[^n]: The note.\n"))
-    for name in ("index.html", "404.html"):
-        html = (site.folder / name).read_text(encoding="utf-8")
-        assert 'href="#fn-footer-' in html
-        assert '<li id="fn-footer-' in html
-        assert "The note." in html
-
-
 def test_a_footnote_of_a_part_that_is_not_defined_is_a_problem():
     page = new_page()
     reference = {"type": "footnoteReference", "identifier": "gone"}

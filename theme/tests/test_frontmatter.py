@@ -2,9 +2,11 @@
 
 import re
 
-from tests.support.building import built_site
+import pytest
+
+from tests.support.building import Site, built_site
 from tests.support.reading import Document
-from theme.tests.helpers import FIXTURES, new_project, refused
+from theme.tests.helpers import FIXTURES, new_project
 
 CREDITED = """\
 ---
@@ -28,30 +30,9 @@ doi: 10.5281/zenodo.2
 """
 
 
-def test_authors_licences_and_dois_are_shown(tmp_path):
-    project = {"authors": ["Ed Itor"], "doi": "10.5281/zenodo.1", "license": "MIT"}
-    files = {"index.md": CREDITED, "b.md": "# B\n", "c.md": ELSEWHERE}
-    site = built_site(new_project(tmp_path, {"project": project}, **files))
-    home, bare, other = map(site.html, ("/", "/b/", "/c/"))
-    orcid = "https://orcid.org/0000-0002-1825-0097"
-    assert f'<p class="authors">Ann Author (<a href="{orcid}"' in home
-    assert ">ORCID</a>), Sums, A University; Second Institute, Rome</p>" in home
-    assert '<p class="authors">Bob Example</p>' in home
-    assert '<a href="https://doi.org/10.5281/zenodo.1">' in home
-    legal = re.sub(r"<[^>]*>", "", home.split('<footer class="site-footer">')[1])
-    by = "Creative Commons Attribution 4.0 International"
-    assert legal.strip() == f"Home · Text: {by} · Code: MIT License"
-    assert '"authors"' not in bare
-    assert '"doi"' not in bare
-    mit = '<a rel="license" href="https://opensource.org/licenses/MIT">MIT License</a>'
-    assert f"<p>Home · {mit}</p>" in bare
-    assert '<a href="https://doi.org/10.5281/zenodo.2">' in other
-    assert 'href="https://example.org/own">My own</a>' in other
-
-
 PARTS = """\
 ---
-title: Home
+title: Parts
 keypoints: |
   Some[^1] say @knuth.
 
@@ -70,16 +51,50 @@ The text[^1].
 """
 
 
-def test_all_parts_of_the_frontmatter_are_shown_in_their_places(tmp_path):
-    config = {"project": {"bibliography": ["references.bib"]}}
-    references = (FIXTURES / "site" / "references.bib").read_text(encoding="utf-8")
-    files = {"index.md": PARTS, "b.md": "# B\n", "references.bib": references}
-    site = built_site(new_project(tmp_path, config, **files))
-    html = site.html("/")
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    """A site of pages with much in their frontmatter, and of one with nothing."""
+    project = {
+        "authors": ["Ed Itor"],
+        "doi": "10.5281/zenodo.1",
+        "license": "MIT",
+        "bibliography": ["references.bib"],
+    }
+    files = {
+        "index.md": CREDITED,
+        "b.md": "# B\n",
+        "c.md": ELSEWHERE,
+        "parts.md": PARTS,
+        "references.bib": (FIXTURES / "site" / "references.bib").read_bytes(),
+    }
+    folder = tmp_path_factory.mktemp("frontmatter")
+    return built_site(new_project(folder, {"project": project}, **files))
+
+
+def test_authors_licences_and_dois_are_shown(site):
+    home, bare, other = map(site.html, ("/", "/b/", "/c/"))
+    orcid = "https://orcid.org/0000-0002-1825-0097"
+    assert f'<p class="authors">Ann Author (<a href="{orcid}"' in home
+    assert ">ORCID</a>), Sums, A University; Second Institute, Rome</p>" in home
+    assert '<p class="authors">Bob Example</p>' in home
+    assert '<a href="https://doi.org/10.5281/zenodo.1">' in home
+    legal = re.sub(r"<[^>]*>", "", home.split('<footer class="site-footer">')[1])
+    by = "Creative Commons Attribution 4.0 International"
+    assert legal.strip() == f"Home · Text: {by} · Code: MIT License"
+    assert '"authors"' not in bare
+    assert '"doi"' not in bare
+    mit = '<a rel="license" href="https://opensource.org/licenses/MIT">MIT License</a>'
+    assert f"<p>Home · {mit}</p>" in bare
+    assert '<a href="https://doi.org/10.5281/zenodo.2">' in other
+    assert 'href="https://example.org/own">My own</a>' in other
+
+
+def test_all_parts_of_the_frontmatter_are_shown_in_their_places(site):
+    html = site.html("/parts/")
     article = re.search("<article>.*</article>", html, re.DOTALL)[0]
     headings = re.findall(r"<(h\d)[^>]*>([\w ]+)", article)
     assert headings == [
-        *(("h1", "Home"), ("h2", "Epigraph"), ("h2", "Key points"), ("h3", "Inner")),
+        *(("h1", "Parts"), ("h2", "Epigraph"), ("h2", "Key points"), ("h3", "Inner")),
         *(("h2", "Competing interests"), ("h2", "Acknowledgments")),
         ("h2", "Footnotes"),
     ]
@@ -91,9 +106,3 @@ def test_all_parts_of_the_frontmatter_are_shown_in_their_places(tmp_path):
     assert len(ids) == len(set(ids))
     outline = html.split('id="outline"')[1]
     assert outline.index("#part-epigraph") < outline.index("#inner")
-
-
-def test_what_is_broken_in_a_part_is_named_with_it(tmp_path):
-    source = "---\nsummary: |\n  Words.\n\n  @nobody1999\n---\n# A\n"
-    said = refused(new_project(tmp_path, {}, **{"index.md": source}))
-    assert "index.md (part summary, line 3): citation 'nobody1999'" in said

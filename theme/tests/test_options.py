@@ -2,7 +2,9 @@
 
 import json
 
-from tests.support.building import built_site
+import pytest
+
+from tests.support.building import Site, built_site
 from theme.tests.helpers import new_project
 
 
@@ -29,18 +31,30 @@ def test_options_hold_for_the_whole_site_unless_a_page_says_otherwise(tmp_path):
     assert 'href="#b"' not in outline
 
 
-def test_a_hidden_page_is_there_but_in_no_list(tmp_path):
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    """A site in Portuguese, with a hidden page, one in Hebrew, and a footer."""
     toc = [
         {"file": "index.md"},
         {"file": "secret.md", "hidden": True, "children": [{"file": "under.md"}]},
+        {"file": "hebrew.md"},
     ]
-    config = {"project": {"toc": toc}, "site": {"options": {"folders": True}}}
+    options = {"folders": True, "lang": "pt-BR"}
+    config = {
+        "project": {"toc": toc},
+        "site": {"options": options, "parts": {"footer": "footer.md"}},
+    }
     files = {
         "index.md": "# Home\n\n[The secret](secret.md)\n",
         "secret.md": "# Secret\n\n## Place\n\n[](index.md)\n",
         "under.md": "# Under\n",
+        "hebrew.md": "---\nsite:\n  lang: he\n---\n# B\n",
+        "footer.md": "Words[^n].\n\n[^n]: The note.\n",
     }
-    site = built_site(new_project(tmp_path, config, **files))
+    return built_site(new_project(tmp_path_factory.mktemp("options"), config, **files))
+
+
+def test_a_hidden_page_is_there_but_in_no_list(site):
     home = site.html("/")
     assert '<a href="/secret/">The secret</a>' in home
     assert home.count("/secret/") == 1
@@ -57,10 +71,15 @@ def test_a_hidden_page_is_there_but_in_no_list(tmp_path):
     assert all((site.folder / r["data"].lstrip("/")).is_file() for r in references)
 
 
-def test_the_language_is_the_sites_unless_a_page_says_otherwise(tmp_path):
-    page = "---\nsite:\n  lang: he\n---\n# B\n"
-    config = {"site": {"options": {"lang": "pt-BR"}}}
-    site = built_site(new_project(tmp_path, config, **{"a.md": "# A\n", "b.md": page}))
+def test_the_language_is_the_sites_unless_a_page_says_otherwise(site):
     assert '<html lang="pt-BR">' in site.html("/")
     assert '<html lang="pt-BR">' in site.html("/404.html")
-    assert '<html lang="he" dir="rtl">' in site.html("/b/")
+    assert '<html lang="he" dir="rtl">' in site.html("/hebrew/")
+
+
+def test_a_footnote_of_the_footer_stands_on_each_page(site):
+    for path in ("/", "/404.html"):
+        html = site.html(path)
+        assert 'href="#fn-footer-' in html
+        assert '<li id="fn-footer-' in html
+        assert "The note." in html

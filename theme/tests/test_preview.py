@@ -96,7 +96,7 @@ def said_of(folder: Path) -> Path:
     return folder.with_suffix(".txt")
 
 
-def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
+def test_the_preview_shows_changes_and_what_is_broken_and_to_no_other_site(tmp_path):
     folder = new_project(
         tmp_path / "project", {}, **{"index.md": "# Home\n\nFirst words.\n"}
     )
@@ -104,7 +104,7 @@ def test_the_preview_shows_changes_and_what_is_broken(tmp_path):
     address = f"http://localhost:{port}/"
     with preview(folder, port):
         html = wait_for(address, "First words.")
-        assert re.search(r'data-socket="ws://localhost:\d+/socket"', html)
+        answers_no_page_of_another_site(port, html)
         (folder / "index.md").write_text(
             "# Home\n\nNext words.\n\n```{foo}\n```\n", encoding="utf-8"
         )
@@ -181,24 +181,21 @@ def test_a_preview_whose_port_is_taken_says_so_and_takes_another(tmp_path):
             wait_for(f"http://localhost:{said[1]}/", "Words.")
 
 
-def test_mystmd_answers_no_page_of_another_site(tmp_path):
-    folder = new_project(tmp_path / "project", {}, **{"index.md": "# T\n\nWords.\n"})
-    port = free_port()
-    with preview(folder, port):
-        html = wait_for(f"http://localhost:{port}/", "Words.")
-        content = int(re.search(r'data-socket="ws://localhost:(\d+)/socket"', html)[1])
-        ours, foreign = f"http://localhost:{port}", "https://evil.example"
-        upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
-        upgrade += f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {'A' * 22}==\r\n"
-        host = f"Host: localhost:{content}\r\n"
-        for path, headers, status in (
-            ("/socket", f"{host}{upgrade}Origin: {ours}\r\n", 101),
-            ("/socket", f"{host}{upgrade}Origin: {foreign}\r\n", 403),
-            ("/config.json", host, 200),
-            ("/config.json", f"{host}Origin: {foreign}\r\n", 403),
-            ("/config.json", f"Host: evil.example:{content}\r\n", 403),
-        ):
-            assert status_of(content, path, headers) == status, headers
+def answers_no_page_of_another_site(port: int, html: str) -> None:
+    """Ask mystmd as our page asks it, and as pages of other sites would."""
+    content = int(re.search(r'data-socket="ws://localhost:(\d+)/socket"', html)[1])
+    ours, foreign = f"http://localhost:{port}", "https://evil.example"
+    upgrade = "Upgrade: websocket\r\nConnection: Upgrade\r\n"
+    upgrade += f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {'A' * 22}==\r\n"
+    host = f"Host: localhost:{content}\r\n"
+    for path, headers, status in (
+        ("/socket", f"{host}{upgrade}Origin: {ours}\r\n", 101),
+        ("/socket", f"{host}{upgrade}Origin: {foreign}\r\n", 403),
+        ("/config.json", host, 200),
+        ("/config.json", f"{host}Origin: {foreign}\r\n", 403),
+        ("/config.json", f"Host: evil.example:{content}\r\n", 403),
+    ):
+        assert status_of(content, path, headers) == status, headers
 
 
 def status_of(port: int, path: str, headers: str) -> int:

@@ -180,17 +180,6 @@ def test_large_outputs_are_whole(site):
     assert "0123456789" * 9000 in site.html("/chapter/")
 
 
-def test_html_of_a_cell_is_harmless_in_a_file_of_its_own_too(tmp_path):
-    html = f"<p>Large</p><script>attack()</script>{'<p>Words.</p>' * 5000}"
-    chapter = notebook(markdown("# A"), code("large()", displayed({"text/html": html})))
-    site = built_site(new_project(tmp_path, {}, **{"a.ipynb": chapter}))
-    files = (site.folder / "build").glob("*.html")
-    large = [path.read_text(encoding="utf-8") for path in files]
-    assert len(large) == 1
-    assert large[0].startswith("<p>Large</p><p>Words.</p>")
-    assert "attack" not in large[0]
-
-
 def test_markdown_of_a_cell_is_set(site):
     html = site.html("/chapter/")
     assert "<strong>bold</strong>" in html
