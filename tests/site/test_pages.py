@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.site.course import CHAPTERS, PAGES, WITH_FIGURE
-from tests.support.axe import violations
+from tests.support.axe import violations, violations_of_width
 from tests.support.serving import LATE
 from tests.support.visiting import HEIGHT, WATCH_SHIFTS, visiting
 
@@ -353,4 +353,4 @@ def test_axe_finds_no_violation_on_a_wide_screen(visits, node_modules):
 
 def test_axe_finds_no_violation_on_a_phone(visits, node_modules):
     page = visits[min(WIDTHS)].page
-    assert violations(page, node_modules, schemes=("light",)) == []
+    assert violations_of_width(page, node_modules) == []

@@ -6,46 +6,62 @@ from playwright.sync_api import Page
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
 ALL_RULES = {"runOnly": [*TAGS, "best-practice"]}
-# All that a change of colours can break.
-COLOUR_RULES = {"runOnly": ["color-contrast", "link-in-text-block"]}
+# All that a change of colours can break, and all else.
+COLOURS = ["color-contrast", "link-in-text-block"]
+COLOUR_RULES = {"runOnly": COLOURS}
+OTHER_RULES = {**ALL_RULES, "rules": {name: {"enabled": False} for name in COLOURS}}
+EVERYTHING = None
+ONE_OF_EACH_LOOK = {"include": ["[data-look]"]}
 
-RUN = """async (options) => {
-  const { violations } = await axe.run({ ...options, resultTypes: ["violations"] });
+RUN = """async ([context, options]) => {
+  const wanted = { ...options, resultTypes: ["violations"] };
+  const { violations } = await axe.run(context ?? document, wanted);
   return violations.flatMap(({ id, nodes }) => nodes.map(
     ({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary}`));
 }"""
 
-# Most elements of a page are letters of formulas and words of code. No rule but
-# that on contrast looks at them, and what decides is noted here: colour, size and
-# weight of a text, and what it stands on.
+# What decides whether a text can be read is noted here: its colour, size and weight,
+# what it stands on, and for a link, how it differs from the text around it.
 NOTE_LOOKS = """() => {
-  const papers = new Map([[null, ""]]);
+  const papers = new Map([[null, ["", ""]]]);
   const paper = (element) => {
     if (!papers.has(element)) {
-      const { backgroundColor, backgroundImage, opacity } = getComputedStyle(element);
+      const { backgroundColor, backgroundImage, opacity, color } =
+        getComputedStyle(element);
       const own = `${backgroundColor} ${backgroundImage} ${opacity}`;
       const clear = own === "rgba(0, 0, 0, 0) none 1";
-      const below = paper(element.parentElement);
-      papers.set(element, clear ? below : `${own} on ${below}`);
+      const [below] = paper(element.parentElement);
+      papers.set(element, [clear ? below : `${own} on ${below}`, color]);
     }
     return papers.get(element);
   };
   window.looks ??= new Map();
-  for (const element of document.querySelectorAll(".katex-html *, pre > code *")) {
-    const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
-    const look = [color, fontSize, fontWeight, textShadow, paper(element)].join();
+  const isText = (part) => part.nodeType === Node.TEXT_NODE && part.data.trim();
+  const hasText = (element) => [...element.childNodes].some(isText)
+    || element.matches("a, input, select, textarea");
+  for (const element of document.querySelectorAll("body *")) {
+    if (!hasText(element)) continue;
+    const { color, fontSize, fontWeight, textShadow, textDecorationLine } =
+      getComputedStyle(element);
+    const around = element.closest("a") && paper(element.closest("a").parentElement)[1];
+    const look = [color, fontSize, fontWeight, textShadow, textDecorationLine,
+      paper(element)[0], around, element.localName === "a"].join();
     looks.set(element, (looks.get(element) ?? "") + look);
   }
 }"""
 
-# Formulas and code that are folded, or look like those before them in all of their
-# elements, are taken out: a formula becomes an empty box of its size, code plain text.
-# So does MathML, which only screen readers see: what it says stays.
+# Most elements of a page are letters of formulas and words of code, and no rule but
+# that on contrast looks at them. Those that are folded, or look like those before
+# them in all of their letters, are taken out: a formula becomes an empty box of its
+# size, code plain text. So does MathML, which only screen readers see: what it says
+# stays. Of what is left, one element of each look is marked.
 KEEP_ONE_OF_EACH = """() => {
   const seen = new Set();
   const hasNewLook = (part) => {
     const before = seen.size;
-    part.querySelectorAll("*").forEach((element) => seen.add(looks.get(element)));
+    for (const element of [part, ...part.querySelectorAll("*")]) {
+      if (looks.has(element)) seen.add(looks.get(element));
+    }
     return seen.size > before;
   };
   // All are looked at before the first is changed: else each is laid out anew.
@@ -64,25 +80,48 @@ KEEP_ONE_OF_EACH = """() => {
       part.replaceChildren();
     }
   }
+  seen.clear();
+  for (const [element, look] of looks) {
+    if (!element.isConnected || seen.has(look) || !element.checkVisibility()) continue;
+    seen.add(look);
+    element.dataset.look = seen.size;
+  }
 }"""
 
 
-def violations(
-    page: Page, node_modules: Path, schemes: tuple[str, ...] = ("light", "dark")
-) -> list[str]:
+def violations(page: Page, node_modules: Path) -> list[str]:
     """What is wrong with a page in light and in dark colours, and where.
 
-    On a dark page, only the rules about colours are asked: the rest is the same.
-    Of formulas and code that look alike, one is looked at: all others are taken
-    out, which saves seconds on a page of 20,000 elements. So look at the page for
-    anything else before.
+    In dark colours, only what they can break is asked, of one element of each look:
+    the rest is the same. Of formulas and code that look alike, one is looked at: all
+    others are taken out, which saves seconds on a page of 20,000 elements. So look
+    at the page for anything else before.
 
     Args:
         page: The page. It is changed.
         node_modules: Where axe-core is.
-        schemes: The colours to look at; ``("light",)`` for a page that differs in
-            nothing but its width from one that was looked at in both.
     """
+    prepare(page, node_modules, "light", "dark")
+    return [
+        *found(page, "light", EVERYTHING, ALL_RULES),
+        *found(page, "dark", ONE_OF_EACH_LOOK, COLOUR_RULES),
+    ]
+
+
+def violations_of_width(page: Page, node_modules: Path) -> list[str]:
+    """The same of a page that was looked at in another width, and in both colours.
+
+    All rules are asked, those on colours of one element of each look.
+    """
+    prepare(page, node_modules, "light")
+    return [
+        *found(page, "light", EVERYTHING, OTHER_RULES),
+        *found(page, "light", ONE_OF_EACH_LOOK, COLOUR_RULES),
+    ]
+
+
+def prepare(page: Page, node_modules: Path, *schemes: str) -> None:
+    """Note how all looks in some colours, take out what looks alike, load axe-core."""
     for scheme in schemes:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(NOTE_LOOKS)
@@ -90,9 +129,9 @@ def violations(
     page.evaluate(
         (node_modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     )
-    found = []
-    for scheme in schemes:
-        page.emulate_media(color_scheme=scheme)
-        rules = COLOUR_RULES if scheme == "dark" else ALL_RULES
-        found += [f"{scheme}: {line}" for line in page.evaluate(RUN, rules)]
-    return found
+
+
+def found(page: Page, scheme: str, context: dict | None, rules: dict) -> list[str]:
+    """Each violation of some rules in a part of a page."""
+    page.emulate_media(color_scheme=scheme)
+    return [f"{scheme}: {line}" for line in page.evaluate(RUN, [context, rules])]

@@ -13,7 +13,7 @@ import pytest
 from plainbook.nodes.registry import NODES
 from playwright.sync_api import Page
 
-from tests.support.axe import violations
+from tests.support.axe import violations, violations_of_width
 from tests.support.building import Site
 from tests.support.htmlvalidate import mistakes
 from tests.support.reading import broken_addresses, read_documents
@@ -160,7 +160,7 @@ def test_axe_finds_no_violation_on_a_wide_screen(visits, node_modules):
 def test_axe_finds_no_violation_on_a_phone(visits, node_modules):
     page = visits[NARROW].page
     page.evaluate(UNFOLD)
-    assert violations(page, node_modules, schemes=("light",)) == []
+    assert violations_of_width(page, node_modules) == []
 
 
 @pytest.fixture(scope="module")
