@@ -9,6 +9,7 @@ import gc
 import importlib
 import json
 import os
+import runpy
 import select
 import signal
 import socket
@@ -54,12 +55,15 @@ def guard(connection: socket.socket) -> int:
     kernel = os.fork()
     if kernel == 0:
         connection.close()
-        become_kernel(json.loads(request), files)
+        become(json.loads(request), files)
     connection.sendall(kernel.to_bytes(4))
     ended = status = 0
+    # Where the system tells of its end at once, nobody has to look every so often.
+    told = [os.pidfd_open(kernel)] if hasattr(os, "pidfd_open") else []
     while not ended:
-        if select.select([connection], [], [], 0.05)[0]:  # the client is gone
-            with contextlib.suppress(ProcessLookupError):
+        seconds = None if told else 0.05
+        if connection in select.select([connection, *told], [], [], seconds)[0]:
+            with contextlib.suppress(ProcessLookupError):  # the client is gone
                 os.killpg(kernel, signal.SIGKILL)
         ended, status = os.waitpid(kernel, os.WNOHANG)
     with contextlib.suppress(OSError):
@@ -67,8 +71,8 @@ def guard(connection: socket.socket) -> int:
     return 0
 
 
-def become_kernel(request: dict, files: list[int]) -> None:
-    """Run a kernel in this process, as if the client's command had started it."""
+def become(request: dict, files: list[int]) -> None:
+    """Be in this process what the client's command would have started."""
     os.setsid()
     for number, file in enumerate(files):
         os.dup2(file, number)
@@ -77,10 +81,28 @@ def become_kernel(request: dict, files: list[int]) -> None:
     os.environ.update(request["environment"])
     for name in ("random", "numpy.random"):
         importlib.import_module(name).seed()
+    match request["arguments"]:
+        case ["-u", script, *arguments]:
+            run_unbuffered(script, arguments)
+        case [connection_file]:
+            run_kernel(connection_file)
+    sys.exit()
+
+
+def run_kernel(connection_file: str) -> None:
+    """Be a kernel, whose torchrun has its workers forked too."""
+    os.environ["PYTHON_EXEC"] = str(Path(__file__).with_name("client.py"))
     from ipykernel.kernelapp import launch_new_instance
 
-    launch_new_instance(["-f", request["connection_file"]])
-    sys.exit()
+    launch_new_instance(["-f", connection_file])
+
+
+def run_unbuffered(script: str, arguments: list[str]) -> None:
+    """Run a script as `python -u` does."""
+    sys.stdout.reconfigure(write_through=True)
+    sys.path.insert(0, str(Path(script).parent))
+    sys.argv = [script, *arguments]
+    runpy.run_path(script, run_name="__main__")
 
 
 if __name__ == "__main__":
