@@ -1,5 +1,7 @@
 """`python -m tools.notebooks` explains itself, and its exit status says how it went."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,6 +73,20 @@ def test_findings_are_told_by_the_exit_status(course, monkeypatch):
     monkeypatch.setattr(command, "ROOT", course.root)
     assert main(["check"]) == 0
     assert main(["check", "--github", "https://github.com/example/fork"]) == 1
+
+
+def test_findings_are_printed_where_the_encoding_lacks_their_signs(course, monkeypatch):
+    """As in a pipe on Windows."""
+    printed = io.BytesIO()
+    stream = io.TextIOWrapper(printed, encoding="cp1252")
+    monkeypatch.setattr(sys, "stdout", stream)
+    monkeypatch.setattr(command, "ROOT", course.root)
+    notebook = course.read()
+    notebook.cells[-1].source = 'check_equal("∂L/∂b", x, y)'
+    course.save(notebook)
+    assert main(["check"]) == 1
+    stream.flush()
+    assert "is of another derivative, ∂l/∂b" in printed.getvalue().decode()
 
 
 def test_a_file_that_cannot_be_written_is_named(course, monkeypatch, capsys):

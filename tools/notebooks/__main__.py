@@ -32,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
         findings, 2 if the command could not be carried out.
     """
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        # A pipe on Windows has another encoding, which lacks ∂ and ŷ.
+        stream.reconfigure(encoding="utf-8")
     try:
         return options.command(options)
     except (ValueError, OSError) as error:
