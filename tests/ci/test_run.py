@@ -19,12 +19,12 @@ chmod +x .venv/bin/pip
 
 TOOLS = {"python3": PYTHON, **dict.fromkeys(["chromium", "node", "npm"], "#!/bin/sh\n")}
 # What .ci/run itself calls.
-COMMANDS = ("bash", "dirname", "mkdir", "chmod")
+COMMANDS = ("bash", "dirname", "mkdir", "chmod", "env")
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it runs where bash is")
 
 
-def run(folder, names):
+def run(folder, found):
     """`.ci/run`, on a machine that has those tools and no others."""
     (folder / ".ci").mkdir(parents=True)
     shutil.copy(ROOT / ".ci" / "run", folder / ".ci")
@@ -32,8 +32,8 @@ def run(folder, names):
     tools.mkdir()
     for name in COMMANDS:
         (tools / name).symlink_to(shutil.which(name))
-    for name in names:
-        (tools / name).write_text(TOOLS[name], encoding="utf-8")
+    for name, script in found.items():
+        (tools / name).write_text(script, encoding="utf-8")
         (tools / name).chmod(0o755)
     return subprocess.run(
         ["/bin/bash", folder / ".ci" / "run"],
@@ -52,10 +52,24 @@ def test_a_command_that_fails_within_a_step_ends_the_run(tmp_path):
 
 @pytest.mark.parametrize("missing", ["python3", "node", "npm"])
 def test_a_tool_that_is_missing_is_named(tmp_path, missing):
-    result = run(tmp_path, [name for name in TOOLS if name != missing])
+    result = run(tmp_path, {name: TOOLS[name] for name in TOOLS if name != missing})
     assert result.returncode == 1
     assert f"{missing} is not on the PATH; install Python 3.11 and" in result.stdout
     assert "Tools  FAILED" in result.stdout
+
+
+@pytest.mark.parametrize(("user", "by"), [(0, ""), (1000, "sudo ")])
+def test_chromium_is_installed_by_root_or_else_by_sudo(tmp_path, user, by):
+    said = tmp_path / "said"
+    notes = f'#!/bin/sh\necho "${{0##*/}} $*" >> "{said}"\n'
+    own = {"id": f"#!/bin/sh\necho {user}\n", "sudo": notes, "apt-get": notes}
+    run(
+        tmp_path, {**{name: TOOLS[name] for name in TOOLS if name != "chromium"}, **own}
+    )
+    update, install = said.read_text(encoding="utf-8").splitlines()
+    assert update == f"{by}apt-get update -qq"
+    assert install.startswith(by)
+    assert install.endswith("apt-get install -qq -y chromium")
 
 
 @pytest.mark.parametrize(("allowed", "status"), [("", "EOFError"), ("no", "denied")])
