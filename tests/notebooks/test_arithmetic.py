@@ -1,12 +1,15 @@
 """What the systematic pass changes: every piece, of what carries a number."""
 
+import ast
+import functools
+from collections import Counter
+
 import pytest
 
+from tests.mutants.notebook import code_cells
 from tests.mutants.systematic import changes, changes_of
-from tools.notebooks.arithmetic import numbered_lines
+from tools.notebooks.arithmetic import carriers, numbered_lines, pieces
 from tools.notebooks.chapters import ROOT, read, select
-from tools.notebooks.derivatives import numbered_derivatives
-from tools.notebooks.sheet import pairs
 
 LINE = "return 2 / m * (a - b)  # (1.1.1), (m,)"
 
@@ -70,18 +73,24 @@ def test_names_of_gradients_are_found_without_a_number():
 
 
 @pytest.mark.parametrize("path", select(ROOT), ids=lambda path: path.stem)
-def test_the_lines_of_every_derivative_are_changed(path):
-    notebook = read(path)
-    derivatives = {each.number for each in numbered_derivatives(notebook)}
-    lines = {
-        line
-        for each, own in pairs(notebook)
-        if each.number in derivatives
-        for line in own
+def test_each_piece_of_arithmetic_with_a_formulas_number_is_changed(path):
+    lines = numbered_lines(read(path))
+    found = {
+        id(piece): ast.unparse(piece)
+        for tree, source in trees(path)
+        for _, outer in carriers(tree, source, lines)
+        for piece in pieces(outer)
     }
-    assert lines <= numbered_lines(notebook)
-    functions = {change.function for change in changes(path.name)}
-    assert functions
+    changed = Counter(change.before for change in changes(path.name))
+    assert found
+    assert Counter(found.values()) <= changed
+
+
+@functools.cache
+def trees(path):
+    """The syntax trees of a chapter's code, which stay while their nodes are told."""
+    sources = [cell.source for cell in code_cells(path.name)]
+    return [(ast.parse(source), source) for source in sources]
 
 
 @pytest.mark.parametrize(
