@@ -20,11 +20,12 @@ def picture(drawn):
     """A PNG that carries a digest, as a notebook stores it."""
     png, info = io.BytesIO(), PngInfo()
     info.add_text("drawn", drawn)
-    Image.new("1", (1, 1)).save(png, "PNG", pnginfo=info)
+    Image.new("1", (4, 2)).save(png, "PNG", pnginfo=info)
     return base64.b64encode(png.getvalue()).decode()
 
 
 PICTURE = {"image/png": picture("abcd"), "text/plain": "A line.\n[drawn: abcd]"}
+BESIDE = {"alt": "A line.", "width": 2, "height": 1}
 
 
 def test_the_small_chapter_passes(course):
@@ -421,13 +422,23 @@ def test_an_output_that_readers_must_not_see_is_found(course, output, problem):
 )
 def test_a_picture_of_something_else_than_it_says_is_found(course, data, passes):
     def change(notebook):
-        alt = {"image/png": {"alt": "A line."}}
-        output = new_output("display_data", data, metadata=alt)
+        output = new_output("display_data", data, metadata={"image/png": BESIDE})
         notebook.cells[CHECK].outputs.append(output)
 
     result = course.findings_after(change)
     assert passes == (result == [])
     assert passes or "cell 6: shows a picture of something else" in result[0]
+
+
+@pytest.mark.parametrize("other", [{"alt": "A curve."}, {"width": 3}, {"height": 2}])
+def test_the_words_or_the_size_of_another_picture_are_found(course, other):
+    def change(notebook):
+        beside = {"image/png": BESIDE | other}
+        output = new_output("display_data", PICTURE, metadata=beside)
+        notebook.cells[CHECK].outputs.append(output)
+
+    (finding,) = course.findings_after(change)
+    assert "cell 6: has the words or the size of another picture" in finding
 
 
 def test_a_picture_in_a_cell_of_times_fits_too(course):
@@ -436,8 +447,8 @@ def test_a_picture_in_a_cell_of_times_fits_too(course):
         notebook.cells.append(new_markdown_cell("So:", id="so"))
         cell = new_code_cell("show()", id="new")
         cell.metadata.tags = ["nbval-ignore-output"]
-        alt = {"image/png": {"alt": "A line."}}
-        cell.outputs = [new_output("display_data", data, metadata=alt)]
+        beside = {"image/png": BESIDE}
+        cell.outputs = [new_output("display_data", data, metadata=beside)]
         notebook.cells.append(cell)
 
     (finding,) = course.findings_after(change)

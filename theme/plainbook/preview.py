@@ -25,7 +25,7 @@ LOCAL = {"localhost", "127.0.0.1", "::1"}
 EVERYWHERE = {"0.0.0.0", "::"}  # noqa: S104 (only if asked for)
 FOREIGN = (
     "The preview answers {hosts} only, and was asked for {host!r}. To let others "
-    "see it, set HOST and use --keep-host."
+    "see it, set HOST and use --keep-host"  # http.server adds the full stop
 )
 
 

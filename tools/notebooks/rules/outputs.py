@@ -76,21 +76,32 @@ def alt_texts(chapter: Chapter) -> Problems:
 
 @rule
 def pictures_fit(chapter: Chapter) -> Problems:
-    """A stored picture is the one whose digest the output's text ends in."""
+    """A stored picture, its text and its size are all of one figure."""
     for number, output in _outputs(chapter):
         picture = output.get("data", {}).get("image/png")
-        said = output.get("data", {}).get("text/plain", "")
-        if picture and not said.endswith(f"\n[{DRAWN}: {_drawn(picture)}]"):
+        beside = output.get("metadata", {}).get("image/png", {})
+        if not (picture and beside.get("alt", "").strip()):
+            continue  # another rule speaks
+        words, _, drawn = output.data.get("text/plain", "").rpartition(f"\n[{DRAWN}: ")
+        digest, size = _carried(picture)
+        if drawn != f"{digest}]":
             yield number, "shows a picture of something else than it says", RUN
+        elif words != beside["alt"] or size != _pixels(beside):
+            yield number, "has the words or the size of another picture beside it", RUN
 
 
-def _drawn(picture):
-    """Return the digest that a picture carries, None if it has none."""
+def _carried(picture):
+    """Return the digest that a picture carries, None if it has none, and its size."""
     try:
         image = Image.open(io.BytesIO(base64.b64decode(picture)))
-        return image.text.get(DRAWN)
+        return image.text.get(DRAWN), image.size
     except (ValueError, OSError, AttributeError):
-        return None
+        return None, None
+
+
+def _pixels(beside):
+    """Return the size that a picture has at its size on the page, two for each one."""
+    return tuple(2 * beside.get(side, 0) for side in ("width", "height"))
 
 
 def _outputs(chapter):
