@@ -1,5 +1,6 @@
 """Plain `pytest` notices what it must, with the settings that it is run with."""
 
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -16,7 +17,9 @@ def arguments(folder, *more):
     """Arguments for pytest, for the course's settings on files outside the course."""
     settings = [f"--config-file={ROOT / 'pyproject.toml'}", f"--rootdir={folder}"]
     plugins = ["-p", "nbval.plugin", "-p", "no:cacheprovider"]
-    return ["-n0", "--nbval-current-env", *plugins, *settings, *map(str, more)]
+    forked = "FORKED_KERNELS" in os.environ  # this run of pytest has its kernels so
+    kernel = "--nbval-kernel-name=forked" if forked else "--nbval-current-env"
+    return ["-n0", kernel, *plugins, *settings, *map(str, more)]
 
 
 @pytest.fixture

@@ -24,27 +24,29 @@ def test_the_file_has_one_rule():
     assert len(get_sanitize_patterns(CONFIG.read_text(encoding="utf-8"))) == 1
 
 
-@pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize(
-    "number",
-    ["9.9e-11", "1.0e-11", "5e-11", "7.0e-16", "-3.2e-12", "4.9e-324", "2.2204e-16",
-     "9.9e-100", "0.0e+00", "-0.0e+00", "0.0e-11"],
-)  # fmt: skip
-def test_rounding_becomes_one_word(number, frame):
-    assert sanitize(frame.format(number)) == frame.format(WORD)
+ROUNDING = (
+    *("9.9e-11", "1.0e-11", "5e-11", "7.0e-16", "-3.2e-12", "4.9e-324", "2.2204e-16"),
+    *("9.9e-100", "0.0e+00", "-0.0e+00", "0.0e-11"),
+)
+NO_ROUNDING = (
+    *("1.0e-10", "1e-10", "-1.0e-10", "10.0e-11", "100e-12", "1000.0e-13", "1e-9"),
+    *("1.0e-09", "4.2", "0.0", "-0.0", "0", "42", "3e+12", "3e12", "3.0e+00"),
+    *("1.0e+11", "10.0e+00", "4.0e+00", "0.5e+00", "0.00", "1.5e-1", "1.5e-01"),
+    *("1.2e-10", "1e-1", "1e+111", "123456789e-12", "12.5e-11", "nan", "inf"),
+    *("1.1.1e-11", "v1e-11x", "0x1e-11a", "1e-11.5", "1_0e-11", "1,000e-13"),
+)
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-@pytest.mark.parametrize(
-    "number",
-    ["1.0e-10", "1e-10", "-1.0e-10", "10.0e-11", "100e-12", "1000.0e-13", "1e-9",
-     "1.0e-09", "4.2", "0.0", "-0.0", "0", "42", "3e+12", "3e12", "3.0e+00", "1.0e+11",
-     "10.0e+00", "4.0e+00", "0.5e+00", "0.00", "1.5e-1", "1.5e-01", "1.2e-10", "1e-1",
-     "1e+111", "123456789e-12", "12.5e-11", "nan", "inf", "1.1.1e-11", "v1e-11x",
-     "0x1e-11a", "1e-11.5", "1_0e-11", "1,000e-13"],
-)  # fmt: skip
-def test_what_is_not_below_1e_10_stays(number, frame):
-    assert sanitize(frame.format(number)) == frame.format(number)
+def test_rounding_becomes_one_word(frame):
+    words = {number: sanitize(frame.format(number)) for number in ROUNDING}
+    assert words == dict.fromkeys(ROUNDING, frame.format(WORD))
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_what_is_not_below_1e_10_stays(frame):
+    texts = {number: frame.format(number) for number in NO_ROUNDING}
+    assert {number: sanitize(text) for number, text in texts.items()} == texts
 
 
 def _magnitudes(seed, low, high):

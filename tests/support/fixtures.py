@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 CHECKERS = Path(__file__).parent  # where their package.json is
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 # Each new window would draw the menus of its address bar: half the processor's
-# time of a visit. The other lines are what Playwright switches off, whose list this
-# one replaces, as far as it matters here.
+# time of a visit; each page would start a process for the next. The others are what
+# Playwright switches off, whose list this one replaces, as far as it matters here.
 OFF = (
     *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
     *("AimEnabled", "HttpsUpgrades", "MediaRouter", "OptimizationHints"),
-    *("PaintHolding", "Translate"),
+    *("PaintHolding", "SpareRendererForSitePerProcess", "Translate"),
 )
 # As root, as in a container, Chromium's sandbox does not start. The rest keeps
 # it from asking for updates and settings.
