@@ -1,5 +1,6 @@
 """Every entry of the course: its solution, its mistakes, and what is refused."""
 
+import ast
 import json
 import shutil
 import subprocess
@@ -10,6 +11,7 @@ import torch
 
 from tests.puzzles.answers import WHOLE, edits
 from tools.notebooks.chapters import ROOT, code_cells, read, select
+from tools.notebooks.rules.names import Names
 from tools.puzzles import MIME, entries
 from tools.puzzles.verdicts import Task, run_line
 
@@ -74,6 +76,9 @@ def test_the_solution_is_right(entry):
 
 @pytest.mark.parametrize("entry", ENTRIES, ids=ids)
 def test_the_solution_is_what_is_measured_in_another_way(entry):
+    lines = entry.solution, entry.measured
+    written = [ast.parse(line, mode="eval").body for line in lines]
+    assert not Names().alike(*written)
     task = task_of(entry)
     measured = run_line(entry.measured, task.given)
     assert torch.allclose(torch.as_tensor(measured, dtype=torch.float64), task.expected)
