@@ -6,7 +6,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from tests.notebooks.conftest import write_entries
 from tools import MIME
 from tools.notebooks.chapters import ROOT, code_cells, select
-from tools.notebooks.rules.puzzles import solutions_agree_with_lines
+from tools.notebooks.rules.puzzles import (
+    answers_come_after,
+    solutions_agree_with_lines,
+)
 from tools.notebooks.rules.rule import open_chapters, open_course
 
 ASKED = '@puzzle("1.1 {}")\ndef f():\n    return ...  # ()'
@@ -64,16 +67,39 @@ def test_a_puzzle_without_its_tag_is_found(course):
 )
 def test_a_solution_that_is_as_wrong_as_its_entry_is_found(name, wrong):
     """Its entry may be wrong in the same way: the chapter's line is not."""
-    paths = select(ROOT, ["1-1-simple-linear-regression"])
-    (chapter,) = open_chapters(open_course(ROOT), paths)
+    chapter = simple_chapter()
     assert list(solutions_agree_with_lines(chapter)) == []
-    outputs = (each for cell in code_cells(chapter.notebook) for each in cell.outputs)
-    stored = (each.get("data", {}).get(MIME, {}) for each in outputs)
-    next(each for each in stored if each.get("name") == name)["solution"] = wrong
+    stored_puzzle(chapter, name)["solution"] = wrong
     (_, problem, _), *_ = solutions_agree_with_lines(chapter)
     assert problem.startswith(
         f"is solved by `{wrong}`, and the chapter's line for {name}"
     )
+
+
+def test_an_answer_that_stands_above_its_puzzle_is_found():
+    """The line is further down, but the page shows it beside its formula."""
+    chapter = simple_chapter()
+    assert list(answers_come_after(chapter)) == []
+    told = "((y_hat - y) ** 2).mean()"
+    stored_puzzle(chapter, "∂L/∂ŷ")["solution"] = told
+    assert any(
+        problem.startswith(f"asks for `{told}`, which cell ")
+        for _, problem, _ in answers_come_after(chapter)
+    )
+
+
+def simple_chapter():
+    """Chapter 1.1, to be changed."""
+    paths = select(ROOT, ["1-1-simple-linear-regression"])
+    (chapter,) = open_chapters(open_course(ROOT), paths)
+    return chapter
+
+
+def stored_puzzle(chapter, name):
+    """What a chapter has stored of a puzzle, to be changed."""
+    outputs = (each for cell in code_cells(chapter.notebook) for each in cell.outputs)
+    stored = (each.get("data", {}).get(MIME, {}) for each in outputs)
+    return next(each for each in stored if each.get("name") == name)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import torch
 
 from tools import MIME
+from tools.notebooks.reading_order import Code
 from tools.notebooks.rules.rule import Chapter, Problems, rule
 from tools.notebooks.rules.syntax import called, constant_text, names_of
+from tools.notebooks.sheet import pairs
 from tools.puzzles import entries
 from tools.puzzles.verdicts import run_line
 
@@ -18,6 +20,7 @@ _LINE = re.compile(
 )
 _POINTS = re.compile(r"\b([A-Za-z_]+)\d+\b")  # x4 is the x of the four points
 _ANSWERS = {"puzzle", "exercise", "solution"}
+_FOLDED = {"solution", "hide-input", "hide-cell"}
 
 
 @rule
@@ -92,20 +95,57 @@ def solutions_agree_with_lines(chapter: Chapter) -> Problems:
     same way as what it is compared with in its entry would be found by nothing else.
     """
     lines = list(_lines(chapter))
+    for cell, stored in _stored(chapter):
+        given = {name: _value(each) for name, each in stored["given"].items()}
+        for name, line in lines:
+            if name == stored["name"] and _differ(line, stored["solution"], given):
+                yield (
+                    cell.cell,
+                    f"is solved by `{stored['solution']}`, and the chapter's line "
+                    f"for {name}, `{line}`, gives something else",
+                    "put one of them right",
+                )
+
+
+@rule
+def answers_come_after(chapter: Chapter) -> Problems:
+    """What solves a puzzle does not stand above it, in code or beside a formula.
+
+    A page shows the line of a numbered formula beside it, wherever the line is.
+    """
+    shown = list(_shown(chapter))
+    for cell, stored in _stored(chapter):
+        solution = stored["solution"]
+        for number, line in shown:
+            if number < cell.cell and _bare(line) == _bare(solution):
+                yield (
+                    cell.cell,
+                    f"asks for `{solution}`, which cell {number} shows",
+                    "ask before it is told, or ask for something else",
+                )
+
+
+def _stored(chapter) -> Iterator[tuple[Code, dict]]:
+    """Yield each cell that asks a puzzle, with what it stored for the page."""
     for cell in chapter.code:
         for output in chapter.notebook.cells[cell.cell - 1].get("outputs", ()):
             stored = output.get("data", {}).get(MIME, {})
-            if stored.get("kind") != "puzzle":
-                continue
-            given = {name: _value(each) for name, each in stored["given"].items()}
-            for name, line in lines:
-                if name == stored["name"] and _differ(line, stored["solution"], given):
-                    yield (
-                        cell.cell,
-                        f"is solved by `{stored['solution']}`, and the chapter's line "
-                        f"for {name}, `{line}`, gives something else",
-                        "put one of them right",
-                    )
+            if stored.get("kind") == "puzzle":
+                yield cell, stored
+
+
+def _shown(chapter) -> Iterator[tuple[int, str]]:
+    """Yield the lines that a page shows in the open, and the cells where it does."""
+    for formula, lines in pairs(chapter.notebook):
+        yield from ((formula.cell, line) for line in lines)
+    for cell in chapter.code:
+        if not _FOLDED & cell.tags:
+            yield from ((cell.cell, line) for line in cell.source.splitlines())
+
+
+def _bare(line):
+    """Return the expression of a line, without spaces and comment."""
+    return re.sub(r"^(return|\w+=(?!=))|#.*|\s", "", re.sub(r"\s", "", line))
 
 
 def _lines(chapter) -> Iterator[tuple[str, str]]:
