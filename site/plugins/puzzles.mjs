@@ -44,21 +44,36 @@ function listed(value) {
   return nested(value.shape, value.entries);
 }
 
+/** Returns what is given to a function, "x = [1, 2]" for each name in its `def`. */
+function valuesOf(name, given) {
+  const names = /\((.*)\)/.exec(name)[1].split(", ").filter((each) => each in given);
+  return names.map((each) => `${each} = ${listed(given[each])}`);
+}
+
+/** Returns a learner's cell as a function below what is given to it. */
+function asFunction({ given }, code) {
+  const [definition] = /^def [^]*$/m.exec(code);
+  return [...valuesOf(definition.split(":")[0], given), definition].join("\n");
+}
+
 /** Splits a learner's cell: what defines the function, its line, its comment. */
 function cellParts(code, given) {
   const [, name, line, comment = ""] = /^(def .*:)\n\s+return (.*?)\s*(#.*)?$/m.exec(code) ?? [];
   if (!name) throw new Error(`A puzzle's cell is a function of one line, "return ...", not:\n${code}`);
-  const names = /\((.*)\)/.exec(name)[1].split(", ").filter((each) => each in given);
-  const values = names.map((each) => `${each} = ${listed(given[each])}`);
+  const values = valuesOf(name, given);
   const signature = values.length ? `${name}  # ${values.join(", ")}` : name;
   return { signature, line: line === "..." ? "" : line, comment };
 }
+
+/** Names how many lines of a wide page a puzzle's signature takes, for its place. */
+const length = ({ signature }) => ["short", "long", "longer"][Math.min(2, Math.floor(signature.length / 77))];
 
 /** Returns what stands for a puzzle after its code; there are `of` on the page. */
 function shown({ hints, solution, ...rest }, code, of, unsolved) {
   const task = { ...rest, of };
   esm ??= write("puzzle.mjs", joined());
-  const widget = { type: "anywidget", esm, css: STYLE, class: "over puzzle-place", model: { task, ...cellParts(code, rest.given) }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
+  const parts = cellParts(code, rest.given);
+  const widget = { type: "anywidget", esm, css: STYLE, class: `over puzzle-place ${length(parts)}`, model: { task, ...parts }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });
   return [widget, unsolved ? folded("Hints", ...steps) : folded("Hints and solution", ...steps, told)];
@@ -112,7 +127,7 @@ const one = {
     if (!found) throw new Error(`No cell of chapter ${chapter} asks the puzzle ${name}.`);
     const { code, puzzle } = found;
     const [widget, folds] = shown(puzzle, code, all.length, isUnsolved());
-    return [{ type: "code", lang: "python", value: code }, { ...widget, invite: "Write your line" }, folds];
+    return [{ type: "code", lang: "python", value: asFunction(puzzle, code) }, { ...widget, invite: "Write your line" }, folds];
   },
 };
 

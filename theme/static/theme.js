@@ -86,6 +86,7 @@ function setUpFormulas() {
     if (last) range.setEndAfter(last);
     const part = make("div", {}, range.cloneContents());
     const formulas = part.querySelectorAll(".katex");
+    part.querySelectorAll(".anchor, .copy").forEach((control) => control.remove());
     if (!formulas.length) return;
     for (const formula of formulas) {
       const sign = formula.parentElement.matches(".katex-display") ? "$$" : "$";
