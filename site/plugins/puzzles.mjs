@@ -65,15 +65,15 @@ function cellParts(code, given) {
   return { signature, line: line === "..." ? "" : line, comment };
 }
 
-/** Names how many lines of a wide page a puzzle's signature takes, for its place. */
-const length = ({ signature }) => ["short", "long", "longer"][Math.min(2, Math.floor(signature.length / 77))];
+/** Names how many rows of a wide page a puzzle's signature takes, so that its place is as high. */
+const height = ({ signature }) => `rows-${Math.ceil(signature.length / 77)}`;
 
 /** Returns what stands for a puzzle after its code; there are `of` on the page. */
 function shown({ hints, solution, ...rest }, code, of, unsolved) {
   const task = { ...rest, of };
   esm ??= write("puzzle.mjs", joined());
   const parts = cellParts(code, rest.given);
-  const widget = { type: "anywidget", esm, css: STYLE, class: `over puzzle-place ${length(parts)}`, model: { task, ...parts }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
+  const widget = { type: "anywidget", esm, css: STYLE, class: `over puzzle-place ${height(parts)}`, model: { task, ...parts }, id: `puzzle-${task.chapter}-${task.name}`.replaceAll(" ", "-") };
   const steps = hints.map((hint, i) => folded(hints.length > 1 ? `Hint ${i + 1}` : "Hint", sentence(hint)));
   const told = folded("Solution", { type: "code", lang: "python", value: solution });
   return [widget, unsolved ? folded("Hints", ...steps) : folded("Hints and solution", ...steps, told)];
