@@ -66,7 +66,7 @@ function cellParts(code, given) {
 }
 
 /** Names how many rows of a wide page a puzzle's signature takes, so that its place is as high. */
-const height = ({ signature }) => `rows-${Math.ceil(signature.length / 77)}`;
+const height = ({ signature }) => `rows-${Math.min(6, Math.ceil(signature.length / 77))}`;
 
 /** Returns what stands for a puzzle after its code; there are `of` on the page. */
 function shown({ hints, solution, ...rest }, code, of, unsolved) {
