@@ -121,9 +121,10 @@ CAPTIONS = """() => [...document.querySelectorAll("p.stressed")]
     ];
   })"""
 
-# Whether all widgets of the first screen have taken their places.
+# Whether all widgets of the first screen, not those that only look in at its lower
+# edge, have taken their places.
 STARTED = """() => [...document.querySelectorAll(".anywidget:empty")]
-  .every((widget) => widget.getBoundingClientRect().top > innerHeight)"""
+  .every((widget) => widget.getBoundingClientRect().top > 0.9 * innerHeight)"""
 
 # What is shown in the middle of a page, but for what scripts add to it and for
 # MathML, whose letters innerText writes in italics only once they are laid out.

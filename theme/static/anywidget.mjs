@@ -92,7 +92,9 @@ function watch(rootMargin) {
   waiting.forEach((el) => observer.observe(el));
 }
 
-// Near counts once the reader scrolls.
-watch("0px");
-addEventListener("scroll", () => watch("300px"), { once: true });
+// At first only what one sees; what is near or just looks in counts once the reader acts.
+watch("0px 0px -10%");
+for (const act of ["scroll", "pointermove", "keydown"]) {
+  addEventListener(act, () => watch("300px"), { once: true });
+}
 document.querySelectorAll(".anywidget[data-invite]").forEach(invite);
