@@ -105,6 +105,12 @@ def test_a_result_without_a_number_must_lead_to_a_check(cells, expected):
     [
         r"\frac{dL}{dw}",
         r"\frac{\mathrm{d} L}{\mathrm{d} w}",
+        "dL/dw",
+        r"\mathrm{d}L / \mathrm{d}w",
+        r"\frac{d}{dw} L",
+        r"2\, \frac{dL}{dw}",
+        r"\left(\frac{dL}{dw}\right)",
+        r"\partial L / \partial w",
         "L'(w)",
         r"L^{\prime}(w)",
         r"\partial_w L",

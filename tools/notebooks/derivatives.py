@@ -21,12 +21,14 @@ from tools.notebooks.reading_order import Code, Formula, Heading, Item, reading_
 _GROUP = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}"
 _INSIDE = r"(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*"
 _FRACTION = rf"\\[dt]?frac(?=\{{\\partial){_GROUP}{_GROUP}"
-# dL/dw, ∂_w L and L'(w) are derivatives too, and so is the negative of one.
+# dL/dw, ∂_w L and L'(w) are derivatives too, and so is a multiple of one.
+_D = r"(?:d|\\mathrm\s*\{?d\}?)"
 _OTHER = (
-    r"\\[dt]?frac\s*\{\s*(?:d|\\mathrm\s*\{?d\}?)\s*[A-Z\\]|\\partial_"
-    r"|[A-Za-z](?:'|\^\{?\\prime)"
+    rf"\\[dt]?frac\s*\{{\s*{_D}\s*[A-Z\\}}]|{_D}\s*[A-Z]\s*/\s*{_D}\s*\w"
+    r"|\\partial(?![a-z])|[A-Za-z](?:'|\^\{?\\prime)"
 )
-_DERIVATIVE = re.compile(rf"[-+\s&]*(?:{_FRACTION}|\\nabla\b|{_OTHER})")
+_FACTOR = r"(?:[-+\s&\d.(\[]|\\left|\\[,;:! ])*"
+_DERIVATIVE = re.compile(rf"{_FACTOR}(?:{_FRACTION}|\\nabla\b|{_OTHER})")
 _CHAIN_RULE = re.compile(
     rf"{_FRACTION}|\\sum(?:[_^](?:{_GROUP}|\w))*|\\[,;!\\]|[\s.,&]"
 )
