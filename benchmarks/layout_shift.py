@@ -25,7 +25,7 @@ SETTLED = """() => document.fonts.status === "loaded"
   && [...document.images].every((image) => image.complete || image.loading === "lazy")
   && [...document.querySelectorAll(".anywidget:empty")].every((widget) => {
     const { top, bottom } = widget.getBoundingClientRect();
-    return top > innerHeight || bottom < 0;
+    return top > 0.9 * innerHeight || bottom < 0;
   })"""
 LEFT = """() => {
   const root = document.documentElement;
