@@ -56,3 +56,9 @@ def test_a_wrong_line_for_the_weight_is_told_what_is_wrong(page):
     puzzle.get_by_role("textbox").fill("x @ delta")
     puzzle.get_by_role("textbox").press("Enter")
     expect(puzzle.get_by_role("status")).to_have_text("Right.")
+
+
+def test_the_picture_that_waits_for_its_figure_fits_a_phone(site, address, browser):
+    with visiting(browser, address + site.paths[INDEX], width=360) as visit:
+        assert visit.page.locator(".hero .living").count() == 0
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
