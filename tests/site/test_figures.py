@@ -27,6 +27,28 @@ SOFTMAX = "content/2-2-softmax-regression.ipynb"
 HIDDEN = "content/2-3-a-hidden-layer.ipynb"
 
 
+PHONE = {"width": 360, "has_touch": True, "is_mobile": True}
+
+# How many living figures a page has.
+FIGURES = {
+    "content/index.md": 1,
+    SIMPLE: 2,
+    CHAPTERS[1]: 1,
+    PRODUCT: 1,
+    EINSUM: 1,
+    VARIANTS: 1,
+    AUTOGRAD: 1,
+    NEURON: 1,
+    CHECKING: 2,
+    CONVERGENCE: 2,
+    PARALLEL: 2,
+    RIDGE: 1,
+    LOGISTIC: 1,
+    SOFTMAX: 1,
+    HIDDEN: 1,
+}
+
+
 @pytest.fixture
 def alive(site, address, browser):
     """Opens a chapter and brings one of its figures to life; no script may complain."""
@@ -57,6 +79,19 @@ def dragged(handle, by, across=0):
     mouse.down()
     mouse.move(x + across, y + by, steps=4)
     mouse.up()
+
+
+def touched(handle, steps):
+    """Drag a handle with a finger through places that far from it; yield at each."""
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = handle.page.context.new_cdp_session(handle.page)
+    moves = [("touchMove", [{"x": x + right, "y": y + down}]) for right, down in steps]
+    start = ("touchStart", [{"x": x, "y": y}])
+    for kind, points in [start, *moves, ("touchEnd", [])]:
+        what = {"type": kind, "touchPoints": points}
+        session.send("Input.dispatchTouchEvent", what)
+        yield
 
 
 def says(place, name, value):
@@ -97,24 +132,39 @@ def test_a_nudge_of_b_is_predicted_by_its_derivative(alive):
         expect(place.get_by_role("status")).to_have_text(said)
 
 
-def test_it_is_dragged_by_touch_on_a_phone_and_the_page_stays(alive):
-    with alive(SIMPLE, "line", width=360, has_touch=True) as place:
-        handle = place.get_by_role("slider").first
-        box = handle.bounding_box()
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        scrolled = place.page.evaluate("scrollY")
-        touch = place.page.context.new_cdp_session(place.page)
-        for kind, points in [
-            ("touchStart", [{"x": x, "y": y}]),
-            ("touchMove", [{"x": x, "y": y + 15}]),
-            ("touchMove", [{"x": x, "y": y + 30}]),
-            ("touchEnd", []),
-        ]:
-            what = {"type": kind, "touchPoints": points}
-            touch.send("Input.dispatchTouchEvent", what)
+def test_it_is_dragged_by_touch_on_a_phone(alive):
+    with alive(SIMPLE, "line", **PHONE) as place:
+        for _ in touched(place.get_by_role("slider").first, [(0, 15), (0, 30)]):
+            pass
         expect(place.locator(".numbers")).not_to_contain_text("ŷ = 1 + 2 x")
-        assert place.page.evaluate("scrollY") == scrolled
         assert place.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+# Far to all sides, so that the numbers grow long.
+AROUND = [(0, 15), (-60, 60), (60, 120), (120, -60), (-120, -60), (-40, -150)]
+
+# Pages scroll smoothly unless told not to.
+CENTRED = "el => el.scrollIntoView({ block: 'center', behavior: 'instant' })"
+
+# Where the page is and how high a figure, once it is drawn.
+STAND = """async (el) => {
+  await new Promise(requestAnimationFrame);
+  await new Promise(requestAnimationFrame);
+  return [scrollY, el.getBoundingClientRect().height];
+}"""
+
+
+@pytest.mark.parametrize("page", FIGURES)
+def test_nothing_moves_while_a_finger_drags(page, site, address, browser):
+    with visiting(browser, address + site.paths[page], **PHONE) as visit:
+        for place in visit.page.locator("[class*=' living-']").all():
+            place.scroll_into_view_if_needed()
+            expect(place.locator(".living")).to_be_visible()
+            for handle in place.locator(".handle").all():
+                handle.evaluate(CENTRED)
+                before = place.evaluate(STAND)
+                for _ in touched(handle, AROUND):
+                    assert place.evaluate(STAND) == pytest.approx(before, abs=0.5)
 
 
 def test_on_paper_and_without_scripts_the_picture_stands(alive, site, address, browser):
@@ -138,26 +188,6 @@ HEIGHTS = """async (el) => {
   el.previousElementSibling.classList.add("replaced");
   return [before, height()];
 }"""
-
-
-# How many living figures a page has.
-FIGURES = {
-    "content/index.md": 1,
-    SIMPLE: 2,
-    CHAPTERS[1]: 1,
-    PRODUCT: 1,
-    EINSUM: 1,
-    VARIANTS: 1,
-    AUTOGRAD: 1,
-    NEURON: 1,
-    CHECKING: 2,
-    CONVERGENCE: 2,
-    PARALLEL: 2,
-    RIDGE: 1,
-    LOGISTIC: 1,
-    SOFTMAX: 1,
-    HIDDEN: 1,
-}
 
 
 @pytest.mark.parametrize("page", FIGURES)

@@ -103,7 +103,7 @@ function controls(figure, area, { data, means, shape, state, update }) {
     rate(data.lr);
     update({ path: [[data.b, data.w]], lr: data.lr });
   });
-  const said = add(box, "p");
+  const said = add(box, "p", { class: "said" });
   const limit = add(box, "p");
   return () => {
     place();
@@ -122,6 +122,7 @@ function controls(figure, area, { data, means, shape, state, update }) {
 const STYLES = `${PATHS}
 > svg:first-of-type { flex: 3 1 20rem }
 .wide p { min-height: 2.8em }
+@container (width < 28rem) { .wide .said { min-height: 4.2em } }
 `;
 
 export default { render };

@@ -179,6 +179,7 @@ p.w { color: var(--w) }
 > svg { flex: 1 1 19rem }
 > .numbers { flex: 1 1 18rem }
 > div { flex: 1 1 18.5rem }
+@container (width < 28rem) { p.b, p.w { min-height: 2.8em } }
 `;
 
 export default { render };

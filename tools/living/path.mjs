@@ -355,7 +355,7 @@ select { font: inherit; min-height: 2.2rem; color: inherit; background: none; ma
 > svg:first-of-type { flex: 3 1 20rem }
 > div > svg { max-width: 20rem; margin: auto }
 p { min-height: 2.8em }
-@container (width >= 34rem) { p { min-height: 1.4em } }
+@container (width >= 34rem) { p { min-height: 1.4em } .modes .note0 { min-height: 2.8em } }
 `;
 
 export default { render };
