@@ -189,11 +189,12 @@ def visits(source, site, address, browser):
             visit = stack.enter_context(late)
             visit.page.add_init_script(WATCH_SHIFTS)
             visit.open(address + site.paths[source])
+            opened[width] = visit
+        for visit in opened.values():
             visit.page.wait_for_function(STARTED)
             visit.page.wait_for_load_state("networkidle")
-            visit.first = set(visit.requests)
+            visit.first.update(visit.requests)
             visit.scroll_through()
-            opened[width] = visit
         yield opened
 
 
@@ -204,11 +205,17 @@ def visit(request, visits):
 
 
 @pytest.fixture(scope="module")
-def plain(source, site, address, browser):
-    """That page with scripts off."""
-    path = site.paths[source]
-    with visiting(browser, address + path, java_script_enabled=False) as visit:
+def unscripted(browser):
+    """A window with scripts off."""
+    with visiting(browser, java_script_enabled=False) as visit:
         yield visit
+
+
+@pytest.fixture(scope="module")
+def plain(source, site, address, unscripted):
+    """That page with scripts off."""
+    unscripted.open(address + site.paths[source])
+    return unscripted
 
 
 def test_nothing_is_wrong_on_the_console(visit):

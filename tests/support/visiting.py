@@ -25,7 +25,7 @@ new PerformanceObserver((list) => {
 
 @dataclass
 class Visit:
-    """An open page.
+    """An open page, or one after the other; what is noted is of the last alone.
 
     Attributes:
         page: The page, as Playwright drives it.
@@ -61,6 +61,8 @@ class Visit:
 
     def open(self, url: str) -> None:
         """Load a page and wait for its fonts."""
+        for noted in (self.messages, self.requests, self.first, self.failures):
+            noted.clear()
         self.page.goto(url)
         self.page.evaluate("document.fonts.ready.then(() => true)")
 
@@ -82,6 +84,9 @@ class Visit:
 @contextmanager
 def visiting(browser: Browser, url: str = "", **context) -> Iterator[Visit]:
     """Open a page in a browser of its own: nothing cached, nothing stored.
+
+    To start one takes as long as to open a page: tests for which neither matters
+    share one, and open their pages in it one after the other.
 
     Args:
         browser: Chromium.

@@ -188,13 +188,19 @@ def test_html_of_a_cell_is_harmless_in_a_file_of_its_own_too(site):
     assert "attack" not in large[0]
 
 
-@pytest.fixture(scope="module", params=["/", "/b/", "/404.html"])
-def visit(request, address, browser) -> Iterator[Visit]:
-    """A page of the site that tells whether an attack has got through."""
+@pytest.fixture(scope="module")
+def guarded(browser) -> Iterator[Visit]:
+    """A browser window that tells whether an attack has got through."""
     with visiting(browser) as visit:
         visit.page.add_init_script(NOTE_ATTACKS)
-        visit.open(address + request.param)
         yield visit
+
+
+@pytest.fixture(scope="module", params=["/", "/b/", "/404.html"])
+def visit(request, address, guarded) -> Visit:
+    """A page of the site."""
+    guarded.open(address + request.param)
+    return guarded
 
 
 def test_nothing_that_an_author_writes_runs(visit):
@@ -207,14 +213,6 @@ def test_nothing_that_an_author_writes_runs(visit):
 
 def test_nothing_that_an_author_writes_loads_from_elsewhere(visit, address):
     assert [url for url in visit.requests if not url.startswith(address)] == []
-
-
-@pytest.fixture(scope="module")
-def guarded(browser) -> Iterator[Visit]:
-    """A browser window that tells whether an attack has got through."""
-    with visiting(browser) as visit:
-        visit.page.add_init_script(NOTE_ATTACKS)
-        yield visit
 
 
 @pytest.mark.parametrize("directive", FORBIDDEN)

@@ -7,20 +7,40 @@ import pytest
 from tests.support.building import Site, built_site
 from theme.tests.helpers import new_project
 
+PARTS = ("toc", "outline", "title_block", "footer_links", "search")
+WHOLE = "---\nsite:\n" + "".join(f"  hide_{part}: false\n" for part in PARTS)
 
-def test_options_hold_for_the_whole_site_unless_a_page_says_otherwise(tmp_path):
-    parts = ("toc", "outline", "title_block", "footer_links", "search")
-    options = {f"hide_{part}": True for part in parts} | {"folders": True}
-    toc = [{"file": "index.md"}, {"file": "part/page.md"}]
-    config = {"project": {"toc": toc}, "site": {"options": options}}
-    (tmp_path / "part").mkdir()
-    shown = "".join(f"  hide_{part}: false\n" for part in parts)
-    page = (
-        f"---\ntitle: Page\nsite:\n{shown}  outline_maxdepth: 1\n---\n## A\n\n### B\n"
-    )
-    files = {"index.md": "# Home\n\n[](part/page.md)\n\n## C\n", "part/page.md": page}
-    site = built_site(new_project(tmp_path, config, **files))
-    hidden = site.html("/")
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Site:
+    """A site in Portuguese without parts, a hidden page, one in Hebrew, a footer."""
+    toc = [
+        {"file": "index.md"},
+        {"file": "secret.md", "hidden": True, "children": [{"file": "under.md"}]},
+        *({"file": "hebrew.md"}, {"file": "bare.md"}, {"file": "part/page.md"}),
+    ]
+    options = {"folders": True, "lang": "pt-BR"}
+    options |= {f"hide_{part}": True for part in PARTS}
+    config = {
+        "project": {"toc": toc},
+        "site": {"options": options, "parts": {"footer": "footer.md"}},
+    }
+    files = {
+        "index.md": f"{WHOLE}---\n# Home\n\n[The secret](secret.md)\n",
+        "secret.md": f"{WHOLE}---\n# Secret\n\n## Place\n\n[](index.md)\n",
+        "under.md": "# Under\n",
+        "hebrew.md": "---\nsite:\n  lang: he\n---\n# B\n",
+        "bare.md": "# Bare\n\n[](part/page.md)\n\n## C\n",
+        "part/page.md": f"{WHOLE}  outline_maxdepth: 1\n---\n# Page\n\n## A\n\n### B\n",
+        "footer.md": "Words[^n].\n\n[^n]: The note.\n",
+    }
+    folder = tmp_path_factory.mktemp("options")
+    (folder / "part").mkdir()
+    return built_site(new_project(folder, config, **files))
+
+
+def test_options_hold_for_the_whole_site_unless_a_page_says_otherwise(site):
+    hidden = site.html("/bare/")
     whole = site.html("/part/page/")
     assert '<a href="/part/page/">Page</a>' in hidden
     for part in ("contents", "outline", "title-block", "neighbours", "search-button"):
@@ -29,29 +49,6 @@ def test_options_hold_for_the_whole_site_unless_a_page_says_otherwise(tmp_path):
     outline = whole.split('id="outline"')[1]
     assert 'href="#a"' in outline
     assert 'href="#b"' not in outline
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Site:
-    """A site in Portuguese, with a hidden page, one in Hebrew, and a footer."""
-    toc = [
-        {"file": "index.md"},
-        {"file": "secret.md", "hidden": True, "children": [{"file": "under.md"}]},
-        {"file": "hebrew.md"},
-    ]
-    options = {"folders": True, "lang": "pt-BR"}
-    config = {
-        "project": {"toc": toc},
-        "site": {"options": options, "parts": {"footer": "footer.md"}},
-    }
-    files = {
-        "index.md": "# Home\n\n[The secret](secret.md)\n",
-        "secret.md": "# Secret\n\n## Place\n\n[](index.md)\n",
-        "under.md": "# Under\n",
-        "hebrew.md": "---\nsite:\n  lang: he\n---\n# B\n",
-        "footer.md": "Words[^n].\n\n[^n]: The note.\n",
-    }
-    return built_site(new_project(tmp_path_factory.mktemp("options"), config, **files))
 
 
 def test_a_hidden_page_is_there_but_in_no_list(site):

@@ -96,59 +96,85 @@ def said_of(folder: Path) -> Path:
     return folder.with_suffix(".txt")
 
 
-def test_the_preview_shows_changes_and_what_is_broken_and_to_no_other_site(tmp_path):
-    folder = new_project(
-        tmp_path / "project", {}, **{"index.md": "# Home\n\nFirst words.\n"}
+WHOLE = notebook(markdown("# N\n\nWords."))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A project of two pages, whose preview shows what tests change in it."""
+    toc = [{"file": "index.md"}, {"file": "n.ipynb"}]
+    return new_project(
+        tmp_path_factory.mktemp("preview") / "project",
+        {"project": {"toc": toc}},
+        **{"index.md": "# Home\n\nFirst words.\n", "n.ipynb": WHOLE},
     )
-    port = free_port()
-    address = f"http://localhost:{port}/"
-    with preview(folder, port):
-        html = wait_for(address, "First words.")
-        answers_no_page_of_another_site(port, html)
-        (folder / "index.md").write_text(
-            "# Home\n\nNext words.\n\n```{foo}\n```\n", encoding="utf-8"
-        )
-        html = wait_for(address, "Next words.")
-        assert "This page cannot be published yet" in html
-        assert "index.md:5: directive &#39;foo&#39;" in html
-        (folder / "index.md").write_text("# Home\n\nLast words.\n", encoding="utf-8")
-        html = wait_for(address, "Last words.")
-        assert "This page cannot be published yet" not in html
-        head = Request(address, method="HEAD")
-        with urlopen(head, timeout=5) as response:  # noqa: S310 (our own)
-            assert response.status == 200
-            assert response.headers["Content-Length"] == str(len(html.encode()))
-            assert response.read() == b""
+
+
+@pytest.fixture(scope="module")
+def taken() -> Iterator[int]:
+    """A port that something else listens on."""
+    with socket.create_server(("localhost", 0)) as server:
+        yield server.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def port(folder, taken) -> Iterator[int]:
+    """Where the preview of the project is, which was asked for the port taken."""
+    with preview(folder, taken):
+        started = wait_for_file(said_of(folder), r"Server started on port (\d+)")
+        port = int(started[1])
+        yield port
     wait_until_closed(port)
 
 
-def test_what_mystmd_reports_is_shown_until_it_is_put_right(tmp_path):
-    whole = notebook(markdown("# N\n\nWords."))
-    toc = {"project": {"toc": [{"file": "index.md"}, {"file": "n.ipynb"}]}}
-    folder = new_project(
-        tmp_path / "project", toc, **{"index.md": "# T\n", "n.ipynb": whole}
+def test_a_preview_whose_port_is_taken_says_so_and_takes_another(folder, taken, port):
+    said = said_of(folder).read_text(encoding="utf-8")
+    assert f"The preview cannot listen on port {taken} of localhost" in said
+    assert port != taken
+
+
+def test_the_preview_shows_changes_and_what_is_broken_and_to_no_other_site(
+    folder, port
+):
+    address = f"http://localhost:{port}/"
+    html = wait_for(address, "First words.")
+    answers_no_page_of_another_site(port, html)
+    (folder / "index.md").write_text(
+        "# Home\n\nNext words.\n\n```{foo}\n```\n", encoding="utf-8"
     )
+    html = wait_for(address, "Next words.")
+    assert "This page cannot be published yet" in html
+    assert "index.md:5: directive &#39;foo&#39;" in html
+    (folder / "index.md").write_text("# Home\n\nLast words.\n", encoding="utf-8")
+    html = wait_for(address, "Last words.")
+    assert "This page cannot be published yet" not in html
+    head = Request(address, method="HEAD")
+    with urlopen(head, timeout=5) as response:  # noqa: S310 (our own)
+        assert response.status == 200
+        assert response.headers["Content-Length"] == str(len(html.encode()))
+        assert response.read() == b""
+
+
+def test_what_mystmd_reports_is_shown_until_it_is_put_right(folder, port):
     settings = (folder / "myst.yml").read_text(encoding="utf-8")
-    port = free_port()
     first, second = f"http://localhost:{port}/", f"http://localhost:{port}/n/"
-    with preview(folder, port):
-        wait_for(second, "Words.")
-        (folder / "n.ipynb").write_text(whole[:-40], encoding="utf-8")
-        html = wait_for(second, "n.ipynb:1: notebook: it is no valid JSON")
-        assert "it is empty" not in html
-        wait_for(first, "n.ipynb: mystmd: Error reading file: SyntaxError")
-        (folder / "index.md").write_text("---\ngithub: 7\n---\n# T\n", encoding="utf-8")
-        wait_for(first, "index.md:2: mystmd: &#39;github&#39; must be string")
-        wait_for(first, "n.ipynb: mystmd: Error reading file: SyntaxError")
-        (folder / "n.ipynb").write_text(whole, encoding="utf-8")
-        (folder / "index.md").write_text("# T\n\nNext.\n", encoding="utf-8")
-        html = wait_for(first, "Next.")
-        assert "cannot be published" not in html
-        mistaken = settings.replace('"toc"', '"title": {"a": 1}, "toc"')
-        (folder / "myst.yml").write_text(mistaken, encoding="utf-8")
-        wait_for(first, "myst.yml:1: mystmd: &#39;title&#39; must be string")
-        (folder / "myst.yml").write_text(settings, encoding="utf-8")
-        wait_without(first, "cannot be published")
+    wait_for(second, "Words.")
+    (folder / "n.ipynb").write_text(WHOLE[:-40], encoding="utf-8")
+    html = wait_for(second, "n.ipynb:1: notebook: it is no valid JSON")
+    assert "it is empty" not in html
+    wait_for(first, "n.ipynb: mystmd: Error reading file: SyntaxError")
+    (folder / "index.md").write_text("---\ngithub: 7\n---\n# T\n", encoding="utf-8")
+    wait_for(first, "index.md:2: mystmd: &#39;github&#39; must be string")
+    wait_for(first, "n.ipynb: mystmd: Error reading file: SyntaxError")
+    (folder / "n.ipynb").write_text(WHOLE, encoding="utf-8")
+    (folder / "index.md").write_text("# T\n\nNext.\n", encoding="utf-8")
+    html = wait_for(first, "Next.")
+    assert "cannot be published" not in html
+    mistaken = settings.replace('"toc"', '"title": {"a": 1}, "toc"')
+    (folder / "myst.yml").write_text(mistaken, encoding="utf-8")
+    wait_for(first, "myst.yml:1: mystmd: &#39;title&#39; must be string")
+    (folder / "myst.yml").write_text(settings, encoding="utf-8")
+    wait_without(first, "cannot be published")
 
 
 @pytest.mark.browser
@@ -167,18 +193,6 @@ def test_a_preview_that_mystmd_ends_says_so_in_the_page(tmp_path, browser):
     said = said_of(folder).read_text(encoding="utf-8")
     assert "Unable to read config file myst.yml as YAML" in said
     assert "unexpected end of the stream within a flow collection (3:1)" in said
-
-
-def test_a_preview_whose_port_is_taken_says_so_and_takes_another(tmp_path):
-    folder = new_project(tmp_path / "project", {}, **{"index.md": "# T\n\nWords.\n"})
-    with socket.create_server(("localhost", 0)) as taken:
-        port = taken.getsockname()[1]
-        with preview(folder, port):
-            said = wait_for_file(said_of(folder), r"Server started on port (\d+)")
-            text = said_of(folder).read_text(encoding="utf-8")
-            assert f"The preview cannot listen on port {port} of localhost" in text
-            assert said[1] != str(port)
-            wait_for(f"http://localhost:{said[1]}/", "Words.")
 
 
 def answers_no_page_of_another_site(port: int, html: str) -> None:

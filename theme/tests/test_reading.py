@@ -140,6 +140,21 @@ def address(tmp_path_factory):
         yield where
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    """A window for what changes nothing that is stored."""
+    with visiting(browser) as visit:
+        yield visit
+
+
+@pytest.fixture
+def first(address, window):
+    """The first page, opened anew, with the mouse on none of its links."""
+    window.page.mouse.move(0, 0)
+    window.open(f"{address}/")
+    return window.page
+
+
 # Width by height of each image, as the file has it and as it is shown.
 SHAPES = """async () => {
   const images = [...document.querySelectorAll("main img")];
@@ -152,12 +167,11 @@ SHAPES = """async () => {
 }"""
 
 
-def test_images_keep_their_shape_wherever_they_stand(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        shapes = visit.page.evaluate(SHAPES)
-        assert len(shapes) == 7
-        for place, own, shown, _width in shapes:
-            assert shown == pytest.approx(own, rel=0.01), place
+def test_images_keep_their_shape_wherever_they_stand(first):
+    shapes = first.evaluate(SHAPES)
+    assert len(shapes) == 7
+    for place, own, shown, _width in shapes:
+        assert shown == pytest.approx(own, rel=0.01), place
 
 
 def test_images_fit_and_are_not_squashed_on_a_phone(address, browser):
@@ -181,31 +195,27 @@ def preview_of(page, words: str):
 
 
 @pytest.mark.parametrize("words", ["1", "the theorem"])
-def test_a_preview_brings_what_formulas_need(words, address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        assert visit.page.locator("link[href*='/katex.']").count() == 0
-        hidden = preview_of(visit.page, words).locator(".katex-mathml").first
-        # KaTeX hides its MathML, which is for screen readers, by its size.
-        assert hidden.bounding_box()["width"] <= 1
-        assert visit.messages == []
+def test_a_preview_brings_what_formulas_need(words, first, window):
+    assert first.locator("link[href*='/katex.']").count() == 0
+    hidden = preview_of(first, words).locator(".katex-mathml").first
+    # KaTeX hides its MathML, which is for screen readers, by its size.
+    assert hidden.bounding_box()["width"] <= 1
+    assert window.messages == []
 
 
-def test_the_preview_of_a_term_says_what_it_means(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        text = preview_of(visit.page, "slope").inner_text()
-        assert "How much it rises" in text
-        assert "intercept" not in text
+def test_the_preview_of_a_term_says_what_it_means(first):
+    text = preview_of(first, "slope").inner_text()
+    assert "How much it rises" in text
+    assert "intercept" not in text
 
 
-def test_what_is_one_is_shown_whole(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        assert "What belongs to it" in preview_of(visit.page, "the pair").inner_text()
+def test_what_is_one_is_shown_whole(first):
+    assert "What belongs to it" in preview_of(first, "the pair").inner_text()
 
 
-def test_links_in_a_preview_lead_to_its_page(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        preview_of(visit.page, "Figure 1").locator("figcaption a").click()
-        visit.page.wait_for_url(f"{address}/other/#figure")
+def test_links_in_a_preview_lead_to_its_page(first, address):
+    preview_of(first, "Figure 1").locator("figcaption a").click()
+    first.wait_for_url(f"{address}/other/#figure")
 
 
 def test_a_link_into_a_tab_selects_it(address, browser):
@@ -217,40 +227,37 @@ def test_a_link_into_a_tab_selects_it(address, browser):
         expect(visit.page.locator("#figure")).to_be_in_viewport()
 
 
-def test_enter_opens_the_first_result(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        visit.page.keyboard.press("/")
-        visit.page.keyboard.type("subject")
-        visit.page.locator(".search li").first.wait_for()
-        visit.page.keyboard.press("Enter")
-        visit.page.wait_for_url(f"{address}/other/#subject")
+def test_enter_opens_the_first_result(first, address):
+    first.keyboard.press("/")
+    first.keyboard.type("subject")
+    first.locator(".search li").first.wait_for()
+    first.keyboard.press("Enter")
+    first.wait_for_url(f"{address}/other/#subject")
 
 
-def test_a_search_without_its_words_says_so(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        visit.page.evaluate("() => { online = fetch; fetch = () => Promise.reject() }")
-        visit.page.keyboard.press("/")
-        visit.page.keyboard.type("s")
-        said = visit.page.get_by_text("The list of words cannot be loaded.")
-        expect(said).to_be_visible()
-        visit.page.evaluate("() => { fetch = online }")
-        visit.page.keyboard.type("l")
-        expect(said).to_be_hidden()
-        assert visit.page.locator(".search li").count() > 0
+def test_a_search_without_its_words_says_so(first):
+    first.evaluate("() => { online = fetch; fetch = () => Promise.reject() }")
+    first.keyboard.press("/")
+    first.keyboard.type("s")
+    said = first.get_by_text("The list of words cannot be loaded.")
+    expect(said).to_be_visible()
+    first.evaluate("() => { fetch = online }")
+    first.keyboard.type("l")
+    expect(said).to_be_hidden()
+    assert first.locator(".search li").count() > 0
 
 
-def test_the_menu_opens_one_list_at_a_time_and_closes(address, browser):
-    with visiting(browser, f"{address}/") as visit:
-        one, two = visit.page.locator(".site-nav details").all()
-        one.locator("summary").click()
-        two.locator("summary").click()
-        assert (one.get_attribute("open"), two.get_attribute("open")) == (None, "")
-        visit.page.keyboard.press("Escape")
-        assert two.get_attribute("open") is None
-        expect(two.locator("summary")).to_be_focused()
-        one.locator("summary").click()
-        visit.page.locator("h1").click()
-        assert one.get_attribute("open") is None
+def test_the_menu_opens_one_list_at_a_time_and_closes(first):
+    one, two = first.locator(".site-nav details").all()
+    one.locator("summary").click()
+    two.locator("summary").click()
+    assert (one.get_attribute("open"), two.get_attribute("open")) == (None, "")
+    first.keyboard.press("Escape")
+    assert two.get_attribute("open") is None
+    expect(two.locator("summary")).to_be_focused()
+    one.locator("summary").click()
+    first.locator("h1").click()
+    assert one.get_attribute("open") is None
 
 
 def test_long_words_fit_on_a_phone(address, browser):

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from functools import cache
 
 import pytest
 from plainbook.nodes.registry import NODES
@@ -131,8 +130,9 @@ def visits(request, torture_address, browser) -> Iterator[dict[int, Visit]]:
             visit.page.add_init_script(WATCH_SHIFTS)
             visit.open(torture_address + request.param)
             visit.page.evaluate(LOAD_ALL)
-            visit.page.wait_for_load_state("networkidle")
             opened[width] = visit
+        for visit in opened.values():
+            visit.page.wait_for_load_state("networkidle")
         yield opened
 
 
@@ -164,85 +164,94 @@ def test_axe_finds_no_violation_on_a_phone(visits, node_modules):
 
 
 @pytest.fixture(scope="module")
-def opened(torture_address, browser) -> Iterator[Callable[[str], Page]]:
-    """Opens a page once, for all tests that leave it as they found it."""
-    with ExitStack() as stack:
-
-        @cache
-        def open_once(path: str) -> Page:
-            visit = visiting(browser, torture_address + path)
-            return stack.enter_context(visit).page
-
-        yield open_once
+def window(browser) -> Iterator[Visit]:
+    """A window for what is opened anew in it."""
+    with visiting(browser) as visit:
+        yield visit
 
 
-@pytest.mark.browser
-def test_formulas_and_code_run_from_left_to_right_in_any_text(torture_address, browser):
-    with visiting(browser, f"{torture_address}/arabic/") as visit:
-        main = visit.page.locator("main")
-        parts = main.locator(".katex-html").first.locator(".base").all()
-        places = [part.bounding_box()["x"] for part in parts]
-        assert len(places) == 2
-        assert places == sorted(places)
-        assert main.locator("pre").evaluate(DIRECTION) == "ltr"
-        assert main.locator("h1").evaluate(DIRECTION) == "rtl"
+@pytest.fixture
+def opened(torture_address, window) -> Callable[[str], Page]:
+    """Opens a page."""
+
+    def open_anew(path: str) -> Page:
+        window.open(torture_address + path)
+        return window.page
+
+    return open_anew
 
 
 @pytest.mark.browser
-def test_tabs_change_by_arrow_keys_and_together(torture_address, browser):
-    with visiting(browser, f"{torture_address}/blocks/") as visit:
-        first, second = visit.page.locator(".tabs").all()
-        selected = "[role=tab][aria-selected=true]"
-        assert first.locator(selected).inner_text() == "Two"
-        first.locator(selected).focus()
-        for key, title in [("ArrowRight", "One"), ("End", "Two"), ("ArrowLeft", "One")]:
-            visit.page.keyboard.press(key)
-            assert first.locator(selected).inner_text() == title
-            assert second.locator(selected).inner_text() == title
-            assert first.locator("[role=tabpanel]:visible").count() == 1
+def test_formulas_and_code_run_from_left_to_right_in_any_text(opened):
+    main = opened("/arabic/").locator("main")
+    parts = main.locator(".katex-html").first.locator(".base").all()
+    places = [part.bounding_box()["x"] for part in parts]
+    assert len(places) == 2
+    assert places == sorted(places)
+    assert main.locator("pre").evaluate(DIRECTION) == "ltr"
+    assert main.locator("h1").evaluate(DIRECTION) == "rtl"
 
 
 @pytest.mark.browser
-def test_the_outline_follows_the_text(torture_address, browser):
-    with visiting(browser, f"{torture_address}/outputs/") as visit:
-        current = visit.page.locator(".outline [aria-current]")
-        assert current.all_inner_texts() == ["Text"]
-        for heading in ("Tags", "Figures"):
-            visit.page.locator("h2", has_text=heading).evaluate(TO_THE_TOP)
-            visit.page.locator(".outline [aria-current]", has_text=heading).wait_for()
-            assert current.count() == 1
+def test_the_outline_follows_the_text(opened):
+    page = opened("/outputs/")
+    current = page.locator(".outline [aria-current]")
+    assert current.all_inner_texts() == ["Text"]
+    for heading in ("Tags", "Figures"):
+        page.locator("h2", has_text=heading).evaluate(TO_THE_TOP)
+        page.locator(".outline [aria-current]", has_text=heading).wait_for()
+        assert current.count() == 1
+
+
+@pytest.mark.browser
+def test_tabs_change_by_arrow_keys_and_together(opened):
+    page = opened("/blocks/")
+    first, second = page.locator(".tabs").all()
+    selected = "[role=tab][aria-selected=true]"
+    assert first.locator(selected).inner_text() == "Two"
+    first.locator(selected).focus()
+    for key, title in [("ArrowRight", "One"), ("End", "Two"), ("ArrowLeft", "One")]:
+        page.keyboard.press(key)
+        assert first.locator(selected).inner_text() == title
+        assert second.locator(selected).inner_text() == title
+        assert first.locator("[role=tabpanel]:visible").count() == 1
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(
-    ("path", "link", "words"),
+    ("path", "said"),
     [
-        ("/blocks/", "a[href='#theorem']", "Pythagoras"),
-        ("/blocks/", "a[href='#figure']", "A caption"),
-        ("/blocks/", "a[href='/text/#words']", "Text that is strong"),
-        ("/text/", "a[href='#fn-first']", "A note with"),
-        ("/text/", "a[href='#cite-knuth']", "Knuth"),
+        (
+            "/blocks/",
+            {
+                "#theorem": "Pythagoras",
+                "#figure": "A caption",
+                "/text/#words": "Text that is strong",
+            },
+        ),
+        ("/text/", {"#fn-first": "A note with", "#cite-knuth": "Knuth"}),
     ],
 )
-def test_previews_open_by_keyboard_and_close_with_escape(path, link, words, opened):
+def test_previews_open_by_keyboard_and_close_with_escape(path, said, opened):
     page = opened(path)
     preview = page.locator("#preview")
-    page.locator(f"main {link}").first.evaluate(FOCUS_BY_KEYBOARD)
-    page.keyboard.press("Tab")
-    preview.wait_for()
-    assert words in preview.inner_text()
-    assert preview.locator("[id]").count() == 0
-    page.keyboard.press("Escape")
-    preview.wait_for(state="hidden")
+    for target, words in said.items():
+        link = page.locator(f"main a[href='{target}']").first
+        link.evaluate(FOCUS_BY_KEYBOARD)
+        page.keyboard.press("Tab")
+        preview.wait_for()
+        assert words in preview.inner_text(), target
+        assert preview.locator("[id]").count() == 0, target
+        page.keyboard.press("Escape")
+        preview.wait_for(state="hidden")
 
 
 @pytest.mark.browser
-def test_a_widget_starts_when_it_is_near(torture_address, browser):
-    with visiting(browser, f"{torture_address}/blocks/") as visit:
-        widget = visit.page.locator(".anywidget")
-        assert not any("/widget-" in address for address in visit.requests)
-        widget.scroll_into_view_if_needed()
-        visit.page.locator(".anywidget", has_text="1").wait_for()
+def test_a_widget_starts_when_it_is_near(opened, window):
+    widget = opened("/blocks/").locator(".anywidget")
+    assert not any("/widget-" in address for address in window.requests)
+    widget.scroll_into_view_if_needed()
+    window.page.locator(".anywidget", has_text="1").wait_for()
 
 
 @pytest.mark.browser
@@ -274,9 +283,9 @@ def test_under_a_path_all_files_are_found(based_address, browser):
             visit.open(based_address + path)
             visit.page.evaluate(LOAD_ALL)
             visit.page.wait_for_load_state("networkidle")
-        elsewhere = [url for url in visit.requests if based_address not in url]
-        assert {"http://127.0.0.1:9/embed"}.issuperset(elsewhere + visit.failures)
-        assert visit.messages == []
+            elsewhere = [url for url in visit.requests if based_address not in url]
+            assert {"http://127.0.0.1:9/embed"}.issuperset(elsewhere + visit.failures)
+            assert visit.messages == [], path
 
 
 @pytest.mark.browser
