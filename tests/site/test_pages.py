@@ -230,10 +230,9 @@ def test_every_request_stays_on_the_site_and_is_answered(visit, address):
 
 def test_nothing_shifts_while_the_page_loads(visit):
     shifts = visit.page.evaluate("shifts")
-    # A font that few formulas need comes late, and moves what follows a symbol
-    # by a pixel: that is some ten-thousandths. A line that breaks in another
-    # place is some hundredths.
-    assert sum(value for value, _ in shifts) < 0.002, shifts
+    # A symbol in another font moves what follows it by a pixel: that is some
+    # ten-thousandths. A line that breaks in another place is some hundredths.
+    assert sum(value for value, _ in shifts) < 0.0001, shifts
 
 
 def test_formulas_show_in_their_fonts(visit, source):

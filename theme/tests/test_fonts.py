@@ -1,16 +1,24 @@
 """Fonts with the glyphs that a site shows, and no others."""
 
+import re
+from base64 import b64decode
 from io import BytesIO
+from types import SimpleNamespace
 
 import pytest
 from fontTools.ttLib import TTFont
 from plainbook.html.problems import BrokenPagesError
+from plainbook.page.view import FORMULA_STYLES, whole as whole_page
 from plainbook.site.assets import install_packages, load_assets
 from plainbook.site.fonts import Characters, characters_of, together
 
 from tests.support.places import THEME
 
 MAIN = "KaTeX_Main-Regular.woff2"
+# A rule for a font that is in the styles: its name, its style, its weight, its bytes.
+FACE = r"font-family:(KaTeX_\w+);font-style:(\w+);font-weight:(\d+);src:url\((.*?)\)"
+REGULAR = ("KaTeX_Main", "normal", "400")
+DATA = "data:font/woff2;base64,"
 SHOWN = Characters(formulas=frozenset(("", sign) for sign in "x+1"))
 
 
@@ -25,23 +33,29 @@ def shown_by(font: bytes) -> set[str]:
     return {chr(code) for code in TTFont(BytesIO(font)).getBestCmap()}
 
 
+def in_styles(shown: Characters) -> dict[tuple[str, ...], bytes]:
+    """The fonts of formulas that come within their styles."""
+    found = load_assets(THEME, (), shown)
+    assert not [name for name in found if name.startswith("KaTeX")]
+    faces = re.findall(FACE, found["katex.css"].data.decode())
+    return {tuple(names): b64decode(data.removeprefix(DATA)) for *names, data in faces}
+
+
 def whole() -> bytes:
     """A font as npm has it."""
     return load_assets(THEME)[MAIN].data
 
 
 def test_a_font_keeps_what_formulas_show_and_nothing_else():
-    font = load_assets(THEME, (), SHOWN)[MAIN].data
+    font = in_styles(SHOWN)[REGULAR]
     assert shown_by(font) == set("x+1")
     assert len(font) < len(whole()) / 5
 
 
-def test_a_font_has_another_address_when_it_is_cut_to_other_glyphs():
+def test_styles_have_another_address_when_their_fonts_are_cut_to_other_glyphs():
     more = Characters(formulas=SHOWN.formulas | {("", "2")})
-    first, second = (load_assets(THEME, (), c) for c in (SHOWN, more))
-    assert first[MAIN].path != second[MAIN].path
-    assert first["katex.css"].path != second["katex.css"].path
-    assert first[MAIN].path.rsplit("/")[-1] in first["katex.css"].data.decode()
+    first, second = (load_assets(THEME, (), c)["katex.css"] for c in (SHOWN, more))
+    assert first.path != second.path
 
 
 def test_fonts_stay_whole_where_a_formula_may_still_be_set():
@@ -49,7 +63,10 @@ def test_fonts_stay_whole_where_a_formula_may_still_be_set():
     page = {"mdast": {"type": "root", "children": [output]}}
     unknown = together([SHOWN, characters_of(page, "")])
     assert not unknown.certain
-    assert load_assets(THEME, (), unknown)[MAIN].data == whole()
+    found = load_assets(THEME, (), unknown)
+    assert found[MAIN].data == whole()
+    assert found[MAIN].path.rsplit("/")[-1] in found["katex.css"].data.decode()
+    assert DATA not in found["katex.css"].data.decode()
 
 
 def test_only_what_a_formula_shows_counts():
@@ -84,14 +101,26 @@ def test_a_file_that_is_no_font_is_named():
 
 
 def test_a_font_in_which_nothing_is_shown_is_left_out():
-    found = load_assets(THEME, (), SHOWN)
-    styles = found["katex.css"].data.decode()
-    fonts = {name for name in found if name.startswith("KaTeX")}
-    assert MAIN in fonts
-    assert not any("Fraktur" in name or "Italic" in name for name in fonts)
-    assert styles.count("@font-face") == len(fonts)
-    named = Characters(formulas=SHOWN.formulas | {("mathfrak", "x"), ("textit", "y")})
-    more = {name for name in load_assets(THEME, (), named) if name.startswith("KaTeX")}
-    assert {name.split("-")[0] for name in more - fonts} == {
-        *("KaTeX_Fraktur", "KaTeX_Main")
-    }
+    fonts = in_styles(SHOWN).keys()
+    assert REGULAR in fonts
+    assert not any("Fraktur" in name or "italic" in style for name, style, _ in fonts)
+    more = Characters(formulas=SHOWN.formulas | {("mathfrak", "x"), ("textit", "y")})
+    added = {name for name, *_ in in_styles(more).keys() - fonts}
+    assert added == {"KaTeX_Fraktur", "KaTeX_Main"}
+
+
+@pytest.mark.parametrize(
+    ("has_math", "in_styles", "page"),
+    [
+        (True, True, "head.html.j2\nbar, formulas.html.j2banner, text"),
+        (False, True, "head.html.j2\nbar, banner, text"),
+        (True, False, "head.html.j2\nbar, banner, text"),
+    ],
+)
+def test_the_styles_of_formulas_come_once_before_all_text(has_math, in_styles, page):
+    site = SimpleNamespace(
+        fonts_in_styles=in_styles,
+        template=lambda name: SimpleNamespace(render=lambda **_: name),
+    )
+    body = f"bar, {FORMULA_STYLES}banner, {FORMULA_STYLES}text"
+    assert whole_page(site, SimpleNamespace(has_math=has_math), body) == page

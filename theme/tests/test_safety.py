@@ -300,7 +300,7 @@ def test_an_embedded_page_is_allowed_by_its_origin_alone():
     page = new_page()
     page.render({"type": "iframe", "src": "https://example.org/a?b"})
     assert page.found.frames == {"https://example.org"}
-    policy = content_policy("", page.found.frames, None)
+    policy = content_policy([], page.found.frames, None)
     assert "frame-src https://example.org; " in policy
     assert policy.count("example.org") == 1
 

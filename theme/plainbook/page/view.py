@@ -27,6 +27,8 @@ from .reported import reported
 from .sources import broken_settings, broken_sources, repeated_labels
 
 OUTLINE_DEPTH = 2
+# Where the styles of formulas go, whose name is known only when all pages are.
+FORMULA_STYLES = Markup("<!-- styles of formulas -->")
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ class PageView:
     options: dict
     text: Text
     contents: Markup
+    formula_styles: Markup
     outline: list[OutlineItem]
     problems: list[Problem]
     frontmatter: dict
@@ -92,7 +95,11 @@ class PageView:
 
 def whole(site: Site, head: Head, body: str) -> str:
     """A page with its head, which names files by what all pages need of them."""
-    return f"{site.template('head.html.j2').render(site=site, head=head)}\n{body}"
+    top, styles = site.template("head.html.j2").render(site=site, head=head), ""
+    if head.has_math and site.fonts_in_styles:
+        styles = site.template("formulas.html.j2").render(site=site)
+    text = body.replace(FORMULA_STYLES, styles, 1).replace(FORMULA_STYLES, "")
+    return f"{top}\n{text}"
 
 
 def render_page(site: Site, entry: Entry, source: dict, number: int) -> RenderedPage:
@@ -209,6 +216,7 @@ def shown(site: Site, page: Page, text: Text, path: str | None) -> dict[str, Any
         "text": text,
         "options": page.given.options,
         "contents": site.contents_list.for_page(path),
+        "formula_styles": FORMULA_STYLES,
         "problems": page.found.problems,
     }
 
@@ -222,7 +230,9 @@ def head_of(
     return Head(
         title=view.title,
         options=view.options,
-        policy=content_policy(site.start_script, found.frames, site.reload_socket),
+        policy=content_policy(
+            [site.start_script, site.fonts_script], found.frames, site.reload_socket
+        ),
         has_math=found.has_math,
         has_widget=found.has_widget,
         has_italics="<em>" in read_first,

@@ -3,6 +3,7 @@
 import re
 import shutil
 import subprocess
+from base64 import b64encode
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from hashlib import sha256
@@ -105,7 +106,7 @@ def load_assets(
     """
     katex = theme / "node_modules" / "katex" / "dist"
     shown = characters if characters and characters.certain else None
-    assets = static_files(theme) | katex_fonts(katex, shown)
+    assets, formulas = static_files(theme), katex_fonts(katex, shown)
     for option, data in text_fonts:
         wanted = shown and shown.for_face(option)
         assets[option] = font_asset(option.replace("_", "-"), data, wanted)
@@ -113,8 +114,9 @@ def load_assets(
     written = _UNREAD.sub(b"", assets["theme.css"].source)
     sheet = "".join(faces(own)).encode() + written
     assets["theme.css"] = fingerprinted("theme.css", sheet)
-    assets["katex.css"] = fingerprinted("katex.css", katex_styles(katex, assets))
-    return assets
+    assets["katex.css"] = fingerprinted("katex.css", katex_styles(katex, formulas))
+    # Cut ones are in the styles.
+    return assets if shown else assets | formulas
 
 
 def static_files(theme: Path) -> dict[str, Asset]:
@@ -141,7 +143,7 @@ def katex_fonts(katex: Path, shown: Characters | None) -> dict[str, Asset]:
 
 
 def katex_styles(katex: Path, fonts: dict[str, Asset]) -> bytes:
-    """KaTeX's styles, which name its fonts as the site has them."""
+    """KaTeX's styles, with its fonts where they are cut, else with their addresses."""
     styles = _OLDER_FONTS.sub("", (katex / "katex.min.css").read_text(encoding="utf-8"))
     return _FACE.sub(partial(katex_face, fonts), styles).encode()
 
@@ -149,8 +151,16 @@ def katex_styles(katex: Path, fonts: dict[str, Asset]) -> bytes:
 def katex_face(fonts: dict[str, Asset], face: re.Match) -> str:
     """The rule for one of KaTeX's fonts; none if the site does not have it."""
     address, name = face[1], face[2]
-    named = f"url(fonts/{file_name(fonts[name])})" if name in fonts else ""
-    return named and face[0].replace(address, named)
+    if name not in fonts:
+        return ""
+    return face[0].replace(address, f"url({font_address(fonts[name])})")
+
+
+def font_address(font: Asset) -> str:
+    """What a style sheet says for a font: itself if it is cut, for that is small."""
+    if font.characters is None:
+        return f"fonts/{file_name(font)}"
+    return f"data:font/woff2;base64,{b64encode(font.data).decode()}"
 
 
 def font_asset(stem: str, data: bytes, characters: frozenset[str] | None) -> Asset:

@@ -80,12 +80,25 @@ class Site:
         """The files that pages use: the theme's, and the project's fonts."""
         return load_assets(self.theme, self.text_fonts, self.characters)
 
+    @property
+    def fonts_in_styles(self) -> bool:
+        """Whether the fonts of formulas come within their styles: those that are cut."""
+        return self.characters is not None and self.characters.certain
+
     @cached_property
     def start_script(self) -> Markup:
         """The script that sets light or dark before anything is painted."""
-        return trusted(
-            (self.theme / "templates" / "start.js").read_text(encoding="utf-8").strip()
-        )
+        return self.script("start.js")
+
+    @cached_property
+    def fonts_script(self) -> Markup:
+        """The script that has the fonts of formulas ready before their first paint."""
+        return self.script("fonts.js")
+
+    def script(self, name: str) -> Markup:
+        """A script that stands in pages."""
+        file = self.theme / "templates" / name
+        return trusted(file.read_text(encoding="utf-8").strip())
 
     def asset_address(self, name: str) -> str:
         """The address of one of the theme's files."""
