@@ -8,7 +8,8 @@ from types import SimpleNamespace
 import pytest
 from fontTools.ttLib import TTFont
 from plainbook.html.problems import BrokenPagesError
-from plainbook.page.view import FORMULA_STYLES, whole as whole_page
+from plainbook.page.view import FORMULA_STYLES
+from plainbook.page.view import whole as whole_page
 from plainbook.site.assets import install_packages, load_assets
 from plainbook.site.fonts import Characters, characters_of, together
 

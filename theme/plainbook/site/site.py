@@ -82,7 +82,7 @@ class Site:
 
     @property
     def fonts_in_styles(self) -> bool:
-        """Whether the fonts of formulas come within their styles: those that are cut."""
+        """Whether formulas' fonts come within their styles, as cut ones do."""
         return self.characters is not None and self.characters.certain
 
     @cached_property
