@@ -312,6 +312,13 @@ def test_the_bar_stays_and_names_the_section(width, site, address, browser):
         expect(page.locator("#outline")).not_to_be_visible()
 
 
+def test_the_bar_begins_where_the_list_of_pages_does(chapter):
+    brand, contents = (
+        chapter.locator(part).bounding_box()["x"] for part in (".brand", ".contents")
+    )
+    assert brand == pytest.approx(contents, abs=24)
+
+
 def test_a_formula_is_copied_as_its_tex(chapter):
     copied = chapter.locator("#eq-1-1-3").evaluate(COPY)
     assert copied.startswith("$$")
