@@ -30,7 +30,7 @@ function sentence(text) {
 }
 
 function folded(summary, ...content) {
-  return { type: "details", children: [{ type: "summary", children: [{ type: "text", value: summary }] }, ...content] };
+  return { type: "details", class: "unsearched", children: [{ type: "summary", children: [{ type: "text", value: summary }] }, ...content] };
 }
 
 /** Writes a tensor as nested lists, and a number as it is. */
@@ -82,6 +82,7 @@ function shown({ hints, solution, ...rest }, code, of, unsolved) {
 /** Puts the field for a puzzle where its cell's outputs were. */
 function replace({ block, puzzle }, of, unsolved) {
   const [code, outputs] = ["code", "outputs"].map((type) => block.children.find((child) => child.type === type));
+  code.class = "unsearched";
   block.children.splice(block.children.indexOf(outputs), 1, ...shown(puzzle, code.value, of, unsolved));
 }
 

@@ -90,6 +90,10 @@ export function snippet({ text, content, words }) {
   const [at, length] = places.find(([place]) => place >= 0) ?? [-1, 0];
   const letters = text.normalize("NFC").match(/\P{M}\p{M}*/gu) ?? [];
   if (at < 0 || content.length !== letters.length) return [text.slice(0, 120)];
-  const part = (from, to) => letters.slice(Math.max(0, from), to).join("");
-  return [part(at - 50, at), part(at, at + length), part(at + length, at + length + 80)];
+  const part = (from, to) => letters.slice(from, to).join("");
+  const end = at + length;
+  // Whole words at both ends.
+  const before = at > 50 ? part(at - 50, at).replace(/^\S*\s/, "… ") : part(0, at);
+  const after = end + 80 < letters.length ? part(end, end + 80).replace(/\s\S*$/, " …") : part(end);
+  return [before, part(at, end), after];
 }

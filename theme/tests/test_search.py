@@ -2,14 +2,21 @@
 
 import pytest
 from plainbook.html.links import Links
-from plainbook.page.search import readable, search_records
+from plainbook.page.search import search_records
+from plainbook.page.tex import readable
 
 
 @pytest.mark.parametrize(
     ("tex", "typed"),
     [
         (r"\frac{\partial L}{\partial \hat{\mathbf{y}}}", "∂L/∂ŷ"),
-        (r"\frac2m \sum_p \textcolor{teal}{x_p}", "2/m Σ_p x_p"),
+        (r"\frac2m \sum_p \textcolor{teal}{x_p}", "2/m Σ x_p"),
+        (r"\sum_{p=1}^m \underbrace{x_{pi}}_{\text{(a)}}", "Σ x_pi"),
+        (r"\lVert \mathbf a \rVert_2^2 \in \mathbb{R}^{m \times n}", "‖a‖_2² ∈ R^m×n"),
+        (r"\begin{aligned} L &= -\log \hat y \\ &= 1 \end{aligned}", "L = -log ŷ = 1"),
+        (r"\{1, 2\}, \left( \frac{\sqrt{2}}{\theta^\star} \right)", "{1,2}, (√2/θ*)"),
+        (r"\frac{1}{1 + \exp(-z)} \kappa - u^{1/3}", "1/(1 + exp(-z)) κ - u^(1/3)"),
+        (r"x^", "x^"),
         (r"\sigma^2 \le \eta \tag{1.2}", "σ² ≤ η"),
     ],
 )
@@ -38,6 +45,18 @@ def test_a_section_a_formula_and_a_term_have_records_of_their_own():
     assert found["/p/#h"]["text"].split() == ["a", "=", "b", "slope", "w"]
     assert found["/p/#eq-1-2"]["titles"] == ["T", "H", "(1.2)"]
     assert found["/p/#term-slope"]["titles"][-1] == "slope"
+
+
+def test_a_term_is_found_with_what_describes_it():
+    term = {**words("slope"), "type": "definitionTerm", "html_id": "term-slope"}
+    meaning = {"type": "definitionDescription", "children": []}
+    meaning["children"] = [words("steepness"), words(".")]
+    after = {**words("more"), "type": "paragraph"}
+    section, slope = sorted(
+        records(term, meaning, after), key=lambda one: len(one["titles"])
+    )
+    assert slope["text"] == "steepness."
+    assert section["text"] == "slope more"
 
 
 @pytest.mark.parametrize(

@@ -3,62 +3,20 @@
 import re
 from collections.abc import Iterator
 from typing import Any
-from unicodedata import normalize
 
 from ..html.links import Links
 from ..html.tree import plain_text
 from ..nodes.context import Node
+from .tex import readable
 
-# What TeX says in letters, and a page shows as signs.
-_SIGNS = {
-    **dict(zip(["alpha", "beta", "gamma", "delta", "epsilon"], "αβγδε", strict=True)),
-    **dict(zip(["zeta", "eta", "theta", "kappa", "lambda"], "ζηθκλ", strict=True)),
-    **dict(zip(["mu", "nu", "pi", "rho", "sigma"], "μνπρσ", strict=True)),
-    **dict(zip(["tau", "phi", "chi", "psi", "omega"], "τφχψω", strict=True)),
-    **dict(zip(["varepsilon", "Delta", "Sigma", "Omega"], "εΔΣΩ", strict=True)),
-    **dict(zip(["partial", "nabla", "sum", "prod", "int"], "∂∇ΣΠ∫", strict=True)),
-    **dict(zip(["cdot", "times", "odot", "otimes", "top"], "·×⊙⊗ᵀ", strict=True)),
-    **dict(zip(["in", "le", "leq", "ge", "geq", "neq"], "∈≤≤≥≥≠", strict=True)),
-    **dict(zip(["approx", "infty", "to", "leftarrow"], "≈∞→←", strict=True)),
-}
-_FRACTION = re.compile(r"\\frac\s*(?:\{([^{}]*)\}|(\w))\s*(?:\{([^{}]*)\}|(\w))")
-_MARK = re.compile(r"\\(hat|bar|tilde)\s*(?:\{([^{}]*)\}|(\w))")
-_MARKS = {"hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "bar": "\N{COMBINING MACRON}"}
-_FONT = re.compile(
-    r"\\(?:math(?:bf|bb|cal|rm)|boldsymbol|text(?!color)|textcolor\s*\{\w+\})"
-)
-_COMMAND = re.compile(r"\\([a-zA-Z]+)\s*")
 _IMPORT = re.compile(r"^(?:import|from) .*$", re.MULTILINE)
+_EARLY = re.compile(r" (?=[.,;:](?: |$))")
 _TAG = re.compile(r"\\tag\*?\{([^{}]*)\}")
 
 # Nodes that are looked at whole, not child by child.
-_WHOLE = ("heading", "math", "definitionTerm", "code")
+_WHOLE = ("heading", "math", "definitionTerm", "definitionDescription", "code")
 
 Record = dict[str, Any]
-
-
-def readable(tex: str) -> str:
-    r"""TeX as somebody would type it who looks for it.
-
-    Examples:
-        >>> readable(r"\frac{\partial L}{\partial \hat y} = \sigma^2 \tag{1.2}")
-        '∂L/∂ŷ = σ²'
-    """
-    words = _TAG.sub("", tex)
-    words = _FONT.sub("", words)
-    words = re.sub(r"\{\s*([^{}\\]*)\s*\}", r"{\1}", words)
-    for _ in range(3):  # a letter in bold under a hat in a fraction
-        words = re.sub(r"(?<![\w}^_])\{([^{}]*)\}", r"\1", words)
-        words = _MARK.sub(_marked, words)
-        words = _FRACTION.sub(r"\1\2/\3\4", words)
-    words = _COMMAND.sub(lambda found: _SIGNS.get(found[1], " "), words)
-    words = words.replace("^2", "²").replace("^{2}", "²").replace("^ᵀ", "ᵀ")
-    return normalize("NFC", " ".join(re.sub(r"\\.|[{}&$]", " ", words).split()))
-
-
-def _marked(found: re.Match) -> str:
-    letter = (found[2] or found[3] or "").strip()
-    return letter + _MARKS.get(found[1], "\N{COMBINING TILDE}")
 
 
 def search_records(source: dict, path: str, links: Links) -> list[Record]:
@@ -85,13 +43,20 @@ def search_records(source: dict, path: str, links: Links) -> list[Record]:
             titles = list(levels.values())
             found.append({"url": f"{address}#{anchor}", "titles": titles, "text": []})
             continue
-        found[-1]["text"].append(_text(node))
+        # What describes a term is found with the term, not with its section.
+        is_described = kind == "definitionDescription" and len(found) > 1
+        (found[-2] if is_described else found[-1])["text"].append(_text(node))
         if own := _own_record(node):
             anchor, name, text = own
             titles = [*levels.values(), name]
             record = {"url": f"{address}#{anchor}", "titles": titles, "text": [text]}
             found.insert(-1, record)
-    return [{**one, "text": " ".join(" ".join(one["text"]).split())} for one in found]
+    return [{**one, "text": _joined(one["text"])} for one in found]
+
+
+def _joined(texts: list[str]) -> str:
+    """Texts as one, with no space before a comma or a full stop."""
+    return _EARLY.sub("", " ".join(" ".join(texts).split()))
 
 
 def _searched(root: Node) -> Iterator[Node]:
@@ -122,6 +87,8 @@ def _text(node: Node) -> str:
         return f" {_IMPORT.sub('', value)} "
     if kind == "definitionTerm":
         return plain_text(node)
+    if kind == "definitionDescription":
+        return "".join(map(_text, _searched({"children": node["children"]})))
     return value if kind in ("text", "inlineCode") else " "
 
 
