@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -51,6 +52,15 @@ mistake = "the 2 is dropped"
 old = "slope"
 new = "slope / 2"
 """
+
+
+@pytest.fixture(scope="session", autouse=True)
+def forked_kernels():
+    """Have `run` fork its kernels, where this run of pytest has its own forked."""
+    with pytest.MonkeyPatch.context() as patch:
+        if "FORKED_KERNELS" in os.environ:
+            patch.setattr("tools.notebooks.run.CURRENT_ENV_KERNEL_NAME", "forked")
+        yield
 
 
 @dataclasses.dataclass
