@@ -25,7 +25,8 @@ RUN = """async ([context, options]) => {
 }"""
 
 # What decides whether a text can be read is noted here: its colour, size and weight,
-# what it stands on, and for a link, how it differs from the text around it.
+# what it stands on, and for a link, how it differs from the text around it. A text of
+# one character is left out: axe-core never calls it wrong.
 NOTE_LOOKS = """() => {
   const papers = new Map([[null, ["", ""]]]);
   const paper = (element) => {
@@ -41,7 +42,8 @@ NOTE_LOOKS = """() => {
   };
   window.looks ??= new Map();
   const isText = (part) => part.nodeType === Node.TEXT_NODE && part.data.trim();
-  const hasText = (element) => [...element.childNodes].some(isText)
+  const hasText = (element) => element.textContent.trim().length > 1
+    && [...element.childNodes].some(isText)
     || element.matches("a, input, select, textarea");
   for (const element of document.querySelectorAll("body *")) {
     if (!hasText(element)) continue;
@@ -54,24 +56,24 @@ NOTE_LOOKS = """() => {
   }
 }"""
 
-# Most elements of a page are letters of formulas and words of code, and no rule but
-# that on contrast looks at them. Those that are folded, or look like those before
-# them in all of their letters, are taken out: a formula becomes an empty box of its
-# size, code plain text. So does MathML, which only screen readers see: what it says
-# stays. Of what is left, one element of each look is marked.
+# Of each look, one element is marked. Most elements of a page are letters of formulas
+# and words of code, and no rule but that on contrast looks at them. Formulas, their
+# rows and code in which nothing is marked are taken out: a formula becomes an empty
+# box of its size, code plain text. So does MathML, which only screen readers see: what
+# it says stays.
 KEEP_ONE_OF_EACH = """() => {
   const seen = new Set();
-  const hasNewLook = (part) => {
-    const before = seen.size;
-    for (const element of [part, ...part.querySelectorAll("*")]) {
-      if (looks.has(element)) seen.add(looks.get(element));
-    }
-    return seen.size > before;
-  };
+  for (const [element, look] of looks) {
+    if (seen.has(look) || !element.checkVisibility()) continue;
+    if (element.closest(".katex-mathml")) continue;
+    seen.add(look);
+    element.dataset.look = seen.size;
+  }
+  const kept = "[data-look], a, button, [tabindex]";
+  const parts = ".katex-html, .katex-html .vlist > span > :not(.pstrut), pre > code";
   // All are looked at before the first is changed: else each is laid out anew.
-  const alike = [...document.querySelectorAll(".katex-html, pre > code")]
-    .filter((part) => !part.querySelector("a, button, [tabindex]"))
-    .filter((part) => !part.checkVisibility() || !hasNewLook(part))
+  const alike = [...document.querySelectorAll(parts)]
+    .filter((part) => !part.matches(kept) && !part.querySelector(kept))
     .map((part) => [part, part.getBoundingClientRect()]);
   for (const spoken of document.querySelectorAll(".katex-mathml")) {
     spoken.replaceChildren(spoken.textContent);
@@ -83,12 +85,6 @@ KEEP_ONE_OF_EACH = """() => {
       part.style = `display: inline-block; width: ${width}px; height: ${height}px`;
       part.replaceChildren();
     }
-  }
-  seen.clear();
-  for (const [element, look] of looks) {
-    if (!element.isConnected || seen.has(look) || !element.checkVisibility()) continue;
-    seen.add(look);
-    element.dataset.look = seen.size;
   }
 }"""
 
