@@ -60,9 +60,15 @@ function readSources() {
   });
 }
 
+/** Returns the anchor and the text of each section of the references. */
+function readSections() {
+  return read("references.md").split(/^## /m).slice(1).map((text) => ({ anchor: slug(text.split("\n")[0]), text }));
+}
+
 const formulas = readFormulas();
 const terms = readTerms();
 const sources = readSources();
+const sections = readSections();
 
 // --- Links ------------------------------------------------------------------------
 function mention(words, page) {
@@ -73,12 +79,14 @@ function mention(words, page) {
   return { type: "text", value: words };
 }
 
-/** A link to the page of references leads to the source that it names. */
+/** A link to the page of references leads to the source that it names, or to the section that tells of it. */
 function cite(node) {
   if (node.urlSource !== "references.md") return node;
-  const [family, year] = [slug(wordsOf(node).split(/[ ,]/)[0]), /\d{4}/.exec(wordsOf(node))?.[0]];
-  const found = sources.filter((source) => source.family === family && (!year || source.year === year));
-  return found.length === 1 ? linkTo("references.md", `cite-${found[0].label}`, node.children) : node;
+  const [name, year] = [wordsOf(node).split(/[ ,]/)[0], /\d{4}/.exec(wordsOf(node))?.[0]];
+  const found = sources.filter(({ family, ...source }) => family === slug(name) && (!year || source.year === year));
+  const section = sections.find(({ text }) => text.includes(` ${name} `));
+  const anchor = found.length === 1 ? `cite-${found[0].label}` : section?.anchor;
+  return anchor ? linkTo("references.md", anchor, node.children) : node;
 }
 
 /** A bold term leads to its entry in the glossary, in the plural too. */

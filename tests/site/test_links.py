@@ -39,6 +39,7 @@ def test_every_reference_leads_to_something_of_that_name(site, source):
         ("1-1-simple-linear-regression", "(1.1.2)", "/#eq-1-1-2"),
         ("1-2-multivariate-linear-regression", "(1.1.3)", "regression/#eq-1-1-3"),
         ("1-1-simple-linear-regression", "Rosenblatt", "/#cite-rosenblatt1958"),
+        ("1-7-a-neuron-with-an-activation", "Sharma", "/#chapter-1-7-a-neuron"),
         ("1-1-simple-linear-regression", "validation set", "/#term-training-validat"),
         ("1-8-convergence", "Figure 3", "convergence/#figure-3"),
     ],
@@ -47,6 +48,13 @@ def test_words_lead_to_what_they_name(site, source, words, anchor):
     page = site.html(site.paths[f"content/{source}.ipynb"])
     links = re.findall(r'<a href="([^"]*)" class="reference"[^>]*>([^<]*)', page)
     assert any(words in said and anchor in href for href, said in links)
+
+
+@pytest.mark.parametrize("source", CHAPTERS)
+def test_a_source_is_named_and_not_just_the_page_of_all(site, source):
+    article = site.html(site.paths[source]).partition("<article>")[2]
+    text = article.partition("</article>")[0]
+    assert re.findall(r'<a href="/references/"[^>]*>([^<]*)', text) == []
 
 
 @pytest.mark.browser
