@@ -61,6 +61,7 @@ const LOOKS = `
 .living p { margin: 0 0 .4rem }
 .living table { border-collapse: collapse; font-variant-numeric: tabular-nums; width: auto; margin: 0 }
 .living td, .living th { padding: .1rem .7rem .1rem 0; text-align: left; font-weight: normal; border: 0 }
+.living th[scope=row] { font-size: 1em }
 .living .wide { flex-basis: 100% }
 @media print { .living { display: none } }
 `;
