@@ -47,7 +47,9 @@ def pytest_xdist_auto_num_workers() -> int:
 # The files that take longest come first: else one worker is alone with them at the
 # end. A file runs on one worker, but for the longest of all: there, it is a page.
 LONGEST = (
-    *("tests/site/test_pages.py", "content/1-10-", "theme/tests/test_torture.py"),
+    *("tests/site/test_figures.py", "tests/site/test_using.py", "content/1-10-"),
+    *("theme/tests/test_torture.py", "tests/notebooks/test_harness.py"),
+    *("tests/site/test_pages.py", "tests/notebooks/test_style.py"),
     *("tests/site/", "content/", "tests/notebooks/", "theme/tests/"),
 )
 
