@@ -53,11 +53,18 @@ FOCUS = """() => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def window(browser):
+    """A window for what stores nothing."""
+    with visiting(browser) as visit:
+        yield visit
+
+
 @pytest.fixture
-def chapter(site, address, browser):
+def chapter(site, address, window):
     """A chapter, freshly opened."""
-    with visiting(browser, address + site.paths[CHAPTER]) as visit:
-        yield visit.page
+    window.open(address + site.paths[CHAPTER])
+    return window.page
 
 
 # --- Colours -----------------------------------------------------------------
