@@ -148,7 +148,7 @@ function controls({ figure, state, update }) {
   return (found) => {
     shown = found;
     const { factor, name, product } = found[state.chosen];
-    strike.textContent = state.short ? "Restore the zeros" : "Strike the zeros";
+    strike.textContent = state.short ? "Show the zeros" : "Strike the zeros";
     const scale = factor === null ? "" : `, ${words(factor)} times its block,`;
     what.textContent = `${name[0].toUpperCase()}${name.slice(1)}${scale} adds ${rows(product)}.`;
     const { length } = state.added;
