@@ -3,13 +3,14 @@
     git worktree add ../older f5d57af
     python -m benchmarks.suite_time ../older
 
-Each part of the tests runs in the older checkout and in this one, in turns, so
-that both meet the same machine; then what has been added since, which does not
-count for the ratios. A kernel or a browser whose starter has ended is waited for as
-well, so its processor's seconds count; this needs Linux, and the npm packages of
-both checkouts.
+Plain `pytest` runs in the older checkout, and in this one but for the files that
+have been added since; then those, which do not count for the ratios. With `--parts`,
+each part of the tests runs in turns instead, so that both meet the same machine. A
+kernel or a browser whose starter has ended is waited for as well, so its processor's
+seconds count; this needs Linux, and the npm packages of both checkouts.
 """
 
+import argparse
 import ctypes
 import re
 import subprocess
@@ -95,15 +96,17 @@ def measure(root: Path, arguments: list[str]) -> tuple[int, float, float]:
     return int(re.search(r"(\d+) passed", said[0])[1]), wall, processor
 
 
-def rows(older: Path) -> Iterator[list[str]]:
-    """Measure each part in both checkouts, the sum, and what came later."""
+def rows(older: Path, in_parts: bool) -> Iterator[list[str]]:
+    """Measure both checkouts, part by part if asked to, and what came later."""
     added = added_since(older)
     sums = [0] * 6
-    for part, paths in PARTS.items():
+    for part, paths in PARTS.items() if in_parts else ():
         there, here = ([p for p in paths if (r / p).exists()] for r in (older, ROOT))
         numbers = [*measure(older, there), *measure(ROOT, [*here, *without(added)])]
         sums = [total + one for total, one in zip(sums, numbers, strict=True)]
         yield row(part, numbers)
+    if not in_parts:
+        sums = [*measure(older, []), *measure(ROOT, without(added))]
     yield row("all of them", sums)
     tests, wall, processor = measure(ROOT, list(map(str, added)))
     yield ["added since", *"---", f"{tests}", f"{wall:.0f}", f"{processor:.0f}", *"--"]
@@ -118,15 +121,24 @@ def row(name: str, numbers: list[float]) -> list[str]:
     return [name, *before, *now, *ratios]
 
 
+def asked() -> argparse.Namespace:
+    """What the command line asks for."""
+    parser = argparse.ArgumentParser(description="How long the tests take.")
+    parser.add_argument("older", type=Path, help="another checkout")
+    parser.add_argument("--parts", action="store_true", help="part by part, in turns")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Measure, and print the table, a line as soon as it is known."""
+    asks = asked()
     ctypes.CDLL(None).prctl(BECOME_PARENT_OF_ORPHANS, 1, 0, 0, 0)
     header = [
         *("part", "tests before", "seconds", "processor's", "tests now", "seconds"),
         *("processor's", "ratio of seconds", "of processor's"),
     ]
     print(table(header, []), flush=True)
-    for line in rows(Path(sys.argv[1]).resolve()):
+    for line in rows(asks.older.resolve(), asks.parts):
         print(f"| {' | '.join(line)} |", flush=True)
 
 
