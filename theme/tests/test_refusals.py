@@ -90,6 +90,15 @@ def test_a_page_that_cannot_be_read_is_named_by_its_file(tmp_path):
     assert "Traceback" not in said
 
 
+def test_a_page_that_cannot_be_read_is_there_though_another_is_missing(tmp_path):
+    toc = [{"file": name} for name in ("index.md", "cut.ipynb", "gone.md")]
+    files = {"index.md": "# A\n", "cut.ipynb": '{"cells": ['}
+    said = refused(new_project(tmp_path, {"project": {"toc": toc}}, **files))
+    assert "table of contents, 'gone.md': there is no such file" in said
+    assert "table of contents, 'cut.ipynb'" not in said
+    assert "cut: page: mystmd could not read its source" in said
+
+
 def test_what_mystmd_could_not_find_or_parse_is_not_published(said):
     assert "myst.yml: table of contents, 'gone.md': there is no such file" in said
     assert "b.md: mystmd: Invalid YAML frontmatter; unexpected end of" in said

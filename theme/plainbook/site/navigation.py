@@ -49,6 +49,8 @@ def missing_files(site: Site) -> Iterator[Problem]:
     # mystmd finds some files without their endings.
     found |= {path.rpartition(".")[0] for path in found}
     for file in files:
-        if posixpath.normpath(file) not in found:
+        # One that is there but cannot be read is named where it is rendered.
+        is_there = site.project and (site.project / file).is_file()
+        if not is_there and posixpath.normpath(file) not in found:
             name = f"table of contents, {file!r}"
             yield Problem("myst.yml", None, None, name, "there is no such file")
