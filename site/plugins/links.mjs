@@ -84,7 +84,8 @@ function cite(node) {
   if (node.urlSource !== "references.md") return node;
   const [name, year] = [wordsOf(node).split(/[ ,]/)[0], /\d{4}/.exec(wordsOf(node))?.[0]];
   const found = sources.filter(({ family, ...source }) => family === slug(name) && (!year || source.year === year));
-  const section = sections.find(({ text }) => text.includes(` ${name} `));
+  // A year says that the first word is a name.
+  const section = year && sections.find(({ text }) => text.includes(` ${name} `));
   const anchor = found.length === 1 ? `cite-${found[0].label}` : section?.anchor;
   return anchor ? linkTo("references.md", anchor, node.children) : node;
 }

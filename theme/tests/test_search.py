@@ -59,6 +59,15 @@ def test_a_term_is_found_with_what_describes_it():
     assert section["text"] == "slope more"
 
 
+def test_what_describes_a_term_without_an_anchor_stays_in_its_section():
+    heading = {**words("H"), "type": "heading", "depth": 2, "html_id": "h"}
+    term = {**words("slope"), "type": "definitionTerm"}
+    meaning = {"type": "definitionDescription", "children": [words("steepness")]}
+    page, section = records(words("before"), heading, term, meaning)
+    assert page["text"] == "before"
+    assert section["text"] == "slope steepness"
+
+
 @pytest.mark.parametrize(
     "hidden",
     [

@@ -1,7 +1,7 @@
 """What the search of a site looks through: sections, formulas and terms of a page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..html.links import Links
@@ -33,25 +33,29 @@ def search_records(source: dict, path: str, links: Links) -> list[Record]:
     """
     address = links.resolve(path)
     levels = {0: source["frontmatter"].get("title") or ""}
-    found = [{"url": address, "titles": [levels[0]], "text": []}]
+    found = [_record(address, levels.values())]
+    described = found[0]
     for node in _searched(source["mdast"]):
         kind, anchor = node.get("type"), node.get("html_id")
         if kind == "heading" and anchor:
-            depth = node["depth"]
-            levels = {d: t for d, t in levels.items() if d < depth}
-            levels[depth] = plain_text(node)
-            titles = list(levels.values())
-            found.append({"url": f"{address}#{anchor}", "titles": titles, "text": []})
+            above = {d: t for d, t in levels.items() if d < node["depth"]}
+            levels = {**above, node["depth"]: plain_text(node)}
+            found.append(_record(f"{address}#{anchor}", levels.values()))
             continue
-        # What describes a term is found with the term, not with its section.
-        is_described = kind == "definitionDescription" and len(found) > 1
-        (found[-2] if is_described else found[-1])["text"].append(_text(node))
+        # What describes a term is found with it, if the term has a record of its own.
+        place = described if kind == "definitionDescription" else found[-1]
+        place["text"].append(_text(node))
+        described = found[-1] if kind == "definitionTerm" else described
         if own := _own_record(node):
             anchor, name, text = own
             titles = [*levels.values(), name]
-            record = {"url": f"{address}#{anchor}", "titles": titles, "text": [text]}
-            found.insert(-1, record)
+            described = _record(f"{address}#{anchor}", titles, text)
+            found.insert(-1, described)
     return [{**one, "text": _joined(one["text"])} for one in found]
+
+
+def _record(url: str, titles: Iterable[str], *text: str) -> Record:
+    return {"url": url, "titles": list(titles), "text": list(text)}
 
 
 def _joined(texts: list[str]) -> str:
